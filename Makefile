@@ -1,0 +1,6 @@
+# Every target is a command of tools/make.py, which sets up .venv first where it is missing.
+PYTHON ?= python3
+
+.PHONY: charts test lab notebooks data api lock
+charts test lab notebooks data api lock:
+	@"$(PYTHON)" "$(dir $(abspath $(lastword $(MAKEFILE_LIST))))tools/make.py" $@

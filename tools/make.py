@@ -1,0 +1,101 @@
+"""Set up what is missing, then run one command of the project. Standard library only.
+
+    python tools/make.py charts     every chart of every notebook, into build/charts/
+    python tools/make.py test       everything checked
+    python tools/make.py lab        JupyterLab on the first notebook
+    python tools/make.py notebooks  (maintainers) run the notebooks and write them back
+    python tools/make.py data       (maintainers) make the generated files of data/ again
+    python tools/make.py api        the API pages, into build/api/
+    python tools/make.py lock       (maintainers) resolve requirements.lock again
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "set-up-for.txt"
+ENVIRONMENT = os.environ | {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "UV_PYTHON_DOWNLOADS": "never",
+}
+
+LOCK = "pip compile --universal --generate-hashes --no-header --no-annotate --upgrade"
+COMMANDS = {
+    "charts": [[PYTHON, "tools/run_notebooks.py", "charts"]],
+    "test": [
+        [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
+        [PYTHON, "-m", "pytest"],
+    ],
+    "lab": [[PYTHON, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]],
+    "notebooks": [[PYTHON, "tools/run_notebooks.py", "notebooks"]],
+    "data": [[PYTHON, "tools/make_data.py"]],
+    "api": [[PYTHON, "-m", "pdoc", "wzlib", "-o", "build/api"]],
+    "lock": [["uv", *LOCK.split(), "--group=dev", "pyproject.toml", "-o", "requirements.lock"]],
+}
+
+
+def run(command: list, **options: object) -> None:
+    """Run one command in the project's folder; stop with its exit status if it fails."""
+    subprocess.run([str(word) for word in command], cwd=ROOT, env=ENVIRONMENT, check=True, **options)
+
+
+def find_uv() -> str | None:
+    """Return uv from the PATH, else from a fresh pip-made .venv, else None."""
+    if uv := shutil.which("uv"):
+        run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
+        return uv
+    run([sys.executable, "-m", "venv", "--clear", VENV])
+    try:
+        run([PYTHON, "-m", "pip", "install", "--quiet", "uv"])
+    except subprocess.CalledProcessError:
+        return None
+    return str(BIN / "uv")
+
+
+def set_up() -> None:
+    """Make .venv from requirements.lock, unless it is already the one for these files."""
+    files = [ROOT / "requirements.lock", ROOT / "pyproject.toml"]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    wanted = f"{digest}\n{sys.version}\n{ROOT}\n"
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    began = time.monotonic()
+    print("Setting up .venv (once) …", flush=True)
+    uv = find_uv()
+    pip = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    run([*pip, "--quiet", "--require-hashes", "-r", "requirements.lock"])
+    run([*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", "."])
+    STAMP.write_text(wanted, encoding="utf-8")
+    print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
+
+
+def main() -> int:
+    """Run the command named on the command line."""
+    if sys.version_info < (3, 11):
+        return print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.") or 2
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        return print(__doc__) or 2
+    try:
+        if sys.argv[1] != "lock":
+            set_up()
+        for command in COMMANDS[sys.argv[1]]:
+            run(command)
+    except subprocess.CalledProcessError as failure:
+        return failure.returncode
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

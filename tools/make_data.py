@@ -1,0 +1,60 @@
+"""Make the generated files of `data/` from the raw file and from `data/datapackage.json`."""
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from wzlib.load import DATA, RAW
+from wzlib.source import find_emphasis, read_source
+
+
+def generate() -> dict[str, bytes]:
+    """Return the generated files: path in `data/` and content."""
+    source = read_source(DATA / RAW)
+    return {
+        "speech.txt": source.text.encode("utf-8"),
+        "alignment.csv": _csv(source.alignment),
+        "repairs.csv": _csv(source.repairs),
+        "emphasis.csv": _csv(find_emphasis(source)),
+        "README.md": _readme().encode("utf-8"),
+    }
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _readme() -> str:
+    """Return data/README.md with its column tables as `datapackage.json` describes them."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    parts = []
+    for resource in package["resources"]:
+        parts.append(f"### `{resource['path']}`\n\n{resource['description']}\n")
+        if "schema" in resource:
+            rows = [
+                f"| `{field['name']}` | {field['type']} | {field['description']} |"
+                for field in resource["schema"]["fields"]
+            ]
+            parts.append("\n".join(["| column | type | what it is |", "|---|---|---|", *rows, ""]))
+    begin, end = "<!-- files: begin -->", "<!-- files: end -->"
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    listed = f"{begin}\n\n" + "\n".join(parts) + f"\n{end}"
+    return re.sub(f"{begin}.*{end}", lambda _: listed, readme, flags=re.DOTALL)
+
+
+def main() -> int:
+    """Write each generated file whole, or not at all."""
+    for name, content in generate().items():
+        with tempfile.NamedTemporaryFile(dir=DATA, delete=False) as file:
+            file.write(content)
+        Path(file.name).replace(DATA / name)
+        print(f"data/{name}: {len(content)} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

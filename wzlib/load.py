@@ -1,0 +1,112 @@
+"""Loaders: the Wenzhou speech with its stored layers, any other text, the codebooks."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from wzlib.errors import WzError
+from wzlib.source import Source, find_emphasis, read_source
+from wzlib.speech import Speech
+from wzlib.structure import (
+    find_clauses,
+    find_front,
+    find_moves,
+    find_paragraphs,
+    find_quotations,
+    find_sections,
+    find_segments,
+    find_sentences,
+)
+
+_INSTALLED = Path(__file__).parent / "data"
+DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parent.parent / "data"
+RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
+DTYPES = {"integer": "int64", "string": "str", "boolean": "bool"}
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read one table of the project's data, with the types its description gives.
+
+    `name` is the file's path in `data/`, as in `data/datapackage.json`. An empty cell of a text
+    column is an empty text. Raises `WzError` if the name or the columns are not as described.
+
+    >>> read_table("repairs.csv").columns.tolist()[:4]
+    ['start', 'end', 'text', 'raw_start']
+    """
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row}
+    if name not in tables:
+        raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
+    types = {field["name"]: field["type"] for field in tables[name]}
+    table = pd.read_csv(DATA / name, encoding="utf-8", dtype="str", keep_default_na=False)
+    if list(table.columns) != list(types):
+        raise WzError(f"{name}: columns {list(table.columns)}, described as {list(types)}")
+    for column, kind in types.items():
+        if kind == "boolean":
+            table[column] = table[column].map({"True": True, "False": False})
+    return table.astype({column: DTYPES[kind] for column, kind in types.items()})
+
+
+def load_codebook(name: str) -> pd.DataFrame:
+    """Return a codebook of `data/codebook/` as a table.
+
+    >>> load_codebook("moves").move.tolist()[:3]
+    ['definition', 'lesson', 'motto']
+    """
+    return read_table(f"codebook/{name}.csv")
+
+
+def load_speech() -> Speech:
+    """Return the Wenzhou speech of 16 April 2020 with all its stored layers.
+
+    Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
+    quotations. Stored in `data/`: repairs, emphasis, and by close reading moves and template.
+
+    >>> speech = load_speech()
+    >>> speech.layers["sections"].section.tolist()[0]
+    'opening'
+    """
+    source = Source(
+        raw=(DATA / RAW).read_bytes().decode("utf-8"),
+        encoding="utf-8",
+        text=(DATA / "speech.txt").read_bytes().decode("utf-8"),
+        alignment=read_table("alignment.csv"),
+        repairs=read_table("repairs.csv"),
+    )
+    stored = {name: read_table(f"{name}.csv") for name in ("emphasis", "moves", "template")}
+    layers = {**_find_layers(source.text), "repairs": source.repairs, **stored}
+    return Speech("Wenzhou, 16 April 2020", source, layers)
+
+
+def read_speech(path: str | Path) -> Speech:
+    """Read any other Chinese text, with the layers that finders make.
+
+    Raises `SourceError` if the file is missing, empty, binary, in an unknown encoding or not
+    Chinese.
+
+    >>> read_speech("no-such-file.txt")
+    Traceback (most recent call last):
+    wzlib.errors.SourceError: no-such-file.txt: cannot be read (No such file or directory); ...
+    """
+    source = read_source(path)
+    layers = {
+        **_find_layers(source.text),
+        "repairs": source.repairs,
+        "emphasis": find_emphasis(source),
+        "moves": find_moves(source.text, load_codebook("moves")),
+    }
+    return Speech(Path(path).stem, source, layers)
+
+
+def _find_layers(text: str) -> dict[str, pd.DataFrame]:
+    finders = {
+        "front": find_front,
+        "paragraphs": find_paragraphs,
+        "sections": find_sections,
+        "sentences": find_sentences,
+        "segments": find_segments,
+        "clauses": find_clauses,
+        "quotations": find_quotations,
+    }
+    return {name: find(text) for name, find in finders.items()}

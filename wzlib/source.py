@@ -1,0 +1,296 @@
+"""From a raw file to clean text: every change a rule, every change logged, nothing lost.
+
+A rule only removes characters or puts one character in the place of one, so each clean
+character has exactly one raw character. The raw text is tiled by the runs of the *alignment*
+(characters kept as they are) and by the *repairs*; with the clean text they rebuild it to the
+byte.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from wzlib.errors import SourceError
+from wzlib.layers import make_layer
+
+Span = tuple[int, int]
+
+HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+NUMERAL = "[一二三四五六七八九十]"
+SENTENCE_END = "。！？!?…"
+CLOSERS = "”’》〉）】」』)"
+ENUMERATED = re.compile(
+    rf"{NUMERAL}{{1,3}}、|[（(]{NUMERAL}{{1,3}}[）)]|第{NUMERAL}{{1,3}}[，、章节部]|\d+[.．、]"
+)
+
+
+class Rule(NamedTuple):
+    """A repair: each span that `find` names becomes `become(span)`, which is never longer."""
+
+    name: str
+    find: Callable[[str], Iterable[Span]]
+    become: Callable[[str], str]
+    reason: str
+
+
+def _matches(pattern: str) -> Callable[[str], Iterable[Span]]:
+    return lambda text: [match.span() for match in re.finditer(pattern, text)]
+
+
+def _inside(outer: str, inner: str) -> Callable[[str], Iterable[Span]]:
+    return lambda text: [
+        (start + found.start(), start + found.start() + len(found.group()))
+        for match in re.finditer(outer, text)
+        for start in [match.start()]
+        for found in re.finditer(inner, match.group())
+    ]
+
+
+def _find_page_breaks(text: str) -> Iterable[Span]:
+    """Find line breaks in mid-sentence: running text before and after, no sentence end between."""
+    for gap in re.finditer(r"(?<=[^\n])\n+(?=[^\n])", text):
+        before = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+        after = text[gap.end() : (text.find("\n", gap.end()) + 1 or len(text) + 1) - 1]
+        ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
+        heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
+        running = re.search("[，。]", before) and re.search("[，。！？]", after)
+        if running and not ended and not heading:
+            yield gap.span()
+
+
+def _remove(_: str) -> str:
+    return ""
+
+
+def _halfwidth(matched: str) -> str:
+    return "".join(chr(ord(character) - 0xFEE0) for character in matched)
+
+
+RULES = [
+    Rule(
+        "invisible character",
+        _matches(r"[\ufeff\u200b-\u200d\u2060]+"),
+        _remove,
+        "byte order marks and zero-width characters are no part of the text",
+    ),
+    Rule("line end", _matches(r"\r(?=\n)"), _remove, "a line ends with one character"),
+    Rule(
+        "line end",
+        _matches(r"[\r\x0b\x0c\x85\u2028\u2029]"),
+        lambda _: "\n",
+        "a line ends with one kind of character",
+    ),
+    Rule(
+        "kind of space",
+        _matches(r"[\t\xa0\u2000-\u200a\u202f]"),
+        lambda _: " ",
+        "tabs, no-break and typographic spaces become plain ones",
+    ),
+    Rule(
+        "full width",
+        _matches(r"[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])．(?=[０-９])"),
+        _halfwidth,
+        "digits, letters and the percent sign are written in one width",
+    ),
+    Rule(
+        "emphasis mark",
+        _inside(r"\*\*[^*\n]+\*\*", r"\*\*"),
+        _remove,
+        "the conversion's marks for bold type; their extent is kept in the emphasis layer",
+    ),
+    Rule(
+        "lost paragraph",
+        _matches(
+            rf"(?<=\S)(?: *\u3000{{2}}[ \u3000]*| {{3,}}|(?<=[{SENTENCE_END}：{CLOSERS}])  )(?=\S)"
+        ),
+        lambda _: "\n",
+        "an indentation inside a line stands where a paragraph began",
+    ),
+    Rule("margin", _matches(r"(?m)^[ \u3000]+|[ \u3000]+$"), _remove, "spaces at a line's edge"),
+    Rule(
+        "letter-spacing",
+        _inside(rf"(?m)^{HAN}(?: {HAN})+$", " "),
+        _remove,
+        "a whole line set with a space between its characters, as letterheads are",
+    ),
+    Rule(
+        "space at a digit or Latin letter",
+        _matches(
+            r"(?<=[0-9A-Za-z%]) +(?=[^\s0-9A-Za-z])|(?<=[^\s0-9A-Za-z]) +(?=[0-9A-Za-z])",
+        ),
+        _remove,
+        "the conversion set spaces between Chinese and digits or Latin letters",
+    ),
+    Rule(
+        "page break",
+        _find_page_breaks,
+        _remove,
+        "a line break in mid-sentence: both sides are running text, no sentence ends before it",
+    ),
+    Rule(
+        "blank line",
+        _matches(r"\A\n+|(?<=\n)\n+|\n+\Z"),
+        _remove,
+        "one line break separates paragraphs; it may hide a page break at a sentence's end",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A raw text and the clean text made from it.
+
+    - `raw`, `encoding`: the file's characters, and the encoding that gives its bytes.
+    - `text`: the clean text; paragraphs are separated by one line break.
+    - `alignment`: table of runs kept as they are: start, end (clean), raw_start, raw_end.
+    - `repairs`: layer of changes: start, end, text (what stands in the clean text, mostly
+      nothing), raw_start, raw_end, raw, rule, reason.
+    """
+
+    raw: str
+    encoding: str
+    text: str
+    alignment: pd.DataFrame
+    repairs: pd.DataFrame
+
+    @cached_property
+    def raw_index(self) -> np.ndarray:
+        """For each clean character the offset of its raw character."""
+        index = np.empty(len(self.text), dtype="int64")
+        for start, end, raw_start in pd.concat([self.alignment, self.repairs])[
+            ["start", "end", "raw_start"]
+        ].itertuples(index=False):
+            index[start:end] = np.arange(raw_start, raw_start + end - start)
+        return index
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Return the raw offsets of the clean span from `start` to `end` (not empty).
+
+        >>> source = clean_source("聚焦 70 年")
+        >>> source.text, source.raw_span(2, 5), source.raw[2:8]
+        ('聚焦70年', (3, 7), ' 70 年')
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise SourceError(f"{start} to {end} is not a span of {len(self.text)} characters")
+        return int(self.raw_index[start]), int(self.raw_index[end - 1]) + 1
+
+    def rebuild(self) -> bytes:
+        """Return the raw file's bytes, made from clean text, alignment and repairs alone."""
+        kept = self.alignment[["raw_start", "start", "end"]].itertuples(index=False)
+        pieces = [(raw_start, self.text[start:end]) for raw_start, start, end in kept]
+        pieces += list(zip(self.repairs.raw_start, self.repairs.raw, strict=True))
+        return "".join(piece for _, piece in sorted(pieces)).encode(self.encoding)
+
+
+def clean_source(raw: str, encoding: str = "utf-8") -> Source:
+    """Clean `raw` by the rules of this module, each change logged.
+
+    >>> source = clean_source("温 办 通 报\\n\\n建设“瓯 e 办”，聚\\n\\n焦改革。")
+    >>> print(source.text)
+    温办通报
+    建设“瓯e办”，聚焦改革。
+    >>> source.repairs.rule.tolist()[-2:]
+    ['space at a digit or Latin letter', 'page break']
+    """
+    now: list[str] = list(raw)  # what each raw character has become
+    why: list[tuple[int, Rule] | None] = [None] * len(raw)  # which change did it
+    changes = 0
+    for rule in RULES:
+        index = [place for place, character in enumerate(now) if character]
+        text = "".join(now)
+        for start, end in rule.find(text):
+            changes += 1
+            new = rule.become(text[start:end])
+            for step, place in enumerate(index[start:end]):
+                now[place] = new[step : step + 1]
+                why[place] = (changes, rule)
+    return _log(raw, encoding, now, why)
+
+
+def _log(
+    raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | None]
+) -> Source:
+    """Turn the fate of each raw character into the alignment and the repairs."""
+    kept, repairs, clean = [], [], 0
+    for change, group in groupby(range(len(raw)), key=why.__getitem__):
+        places = list(group)
+        raw_start, raw_end = places[0], places[-1] + 1
+        start, clean = clean, clean + sum(len(now[place]) for place in places)
+        row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
+        if change is None:
+            kept.append(row)
+        else:
+            rule = change[1]
+            row |= {"raw": raw[raw_start:raw_end], "rule": rule.name, "reason": rule.reason}
+            repairs.append(row)
+    text = "".join(now)
+    columns = ["start", "end", "raw_start", "raw_end"]
+    own = dict.fromkeys(("raw_start", "raw_end"), "int64")
+    own |= dict.fromkeys(("raw", "rule", "reason"), "str")
+    layer = make_layer(text, repairs, own)
+    return Source(raw, encoding, text, pd.DataFrame(kept, columns=columns), layer)
+
+
+def find_emphasis(source: Source) -> pd.DataFrame:
+    """Return the emphasis layer: start, end, text, damaged.
+
+    `damaged` is true where an emphasised span begins or ends at a page break: the conversion
+    closed the bold type there, so where it began or ended in print is not known.
+
+    >>> find_emphasis(clean_source("好，**始终聚**\\n\\n焦基层，**固本**强基。"))
+       start  end text  damaged
+    0      2    5  始终聚     True
+    1      9   11   固本    False
+    """
+    repairs = source.repairs
+    marks = repairs.start[repairs.rule == "emphasis mark"].tolist()
+    breaks = set(repairs.start[repairs.rule == "page break"])
+    pairs = zip(marks[::2], marks[1::2], strict=True)
+    rows = [{"start": a, "end": b, "damaged": a in breaks or b in breaks} for a, b in pairs]
+    return make_layer(source.text, rows, {"damaged": "bool"})
+
+
+def read_source(path: str | Path) -> Source:
+    """Read and clean a Chinese text file in UTF-8 (with or without mark) or GB18030.
+
+    Raises `SourceError` for a file that is missing, empty, binary, in another encoding, or not
+    Chinese.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    if not data.strip():
+        raise SourceError(f"{path}: the file is empty")
+    raw, encoding = _decode(data, path)
+    letters = [character for character in raw if character.isalpha()]
+    share = len(re.findall(HAN, raw)) / max(len(letters), 1)
+    if share < 0.5:
+        raise SourceError(
+            f"{path}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
+        )
+    return clean_source(raw, encoding)
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    """Return the text and the encoding that gives back exactly these bytes."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(f"{path}: the file is in UTF-16; save it as UTF-8")
+    if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+        raise SourceError(f"{path}: a binary file, not a text; save the text as UTF-8")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            raw = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if raw.encode(encoding) == data and (encoding == "utf-8" or re.search("[，。]", raw)):
+            return raw, encoding
+    raise SourceError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8")

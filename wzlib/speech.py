@@ -1,0 +1,43 @@
+"""A speech: one immutable text, and the layers that say something about it."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from wzlib.layers import check_layer
+from wzlib.source import Source
+
+
+@dataclass(frozen=True, repr=False)
+class Speech:
+    """A clean text with its layers and its source; it knows no finder.
+
+    - `name`: a short name for the text, as charts and errors show it.
+    - `source`: the raw text, the alignment and the repairs.
+    - `layers`: tables by name; each is checked against the text when the speech is made.
+
+    Raises `LayerError` if a layer does not fit the text.
+    """
+
+    name: str
+    source: Source
+    layers: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check every layer against the text."""
+        for name, layer in self.layers.items():
+            check_layer(layer, self.text, name)
+
+    @property
+    def text(self) -> str:
+        """The clean text; all offsets are into it, in Unicode code points, half-open."""
+        return self.source.text
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the raw file's characters of the clean span."""
+        return self.source.raw_span(start, end)
+
+    def __repr__(self) -> str:
+        """Name, length and layers in one line."""
+        layers = ", ".join(f"{name} ({len(layer)})" for name, layer in self.layers.items())
+        return f"Speech {self.name!r}: {len(self.text)} characters; layers: {layers}"

@@ -1,0 +1,268 @@
+"""How a speech is built: front matter, paragraphs, sections, sentences, quotations, moves.
+
+Every finder is a function of the text alone (and of a codebook given as a table); it works on
+any Chinese speech and knows nothing of this one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from wzlib.layers import make_layer, within
+from wzlib.source import CLOSERS, NUMERAL, SENTENCE_END
+
+Span = tuple[int, int]
+
+FRONT = [
+    ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
+    ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
+    ("date", r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$"),
+    ("printed", r".*印发$"),
+    ("distribution", r"(?:主送|抄送|发|报|送)：.*"),
+    ("subtitle", r"——.*"),
+    ("office", r".*(?:办公室|办公厅|委员会)$"),
+    ("issuer", r".{2,10}(?:通报|简报|通知|文件)$"),
+]
+HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
+ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
+MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+TITLE_MARKS = "《〈"
+
+
+def find_paragraphs(text: str) -> pd.DataFrame:
+    """Return the paragraphs: start, end, text, kind.
+
+    `kind` is `body` from the first to the last line that ends like a sentence, `front` before
+    and `colophon` after.
+
+    >>> find_paragraphs("讲话\\n同志们：\\n大家好！\\n办公室").kind.tolist()
+    ['front', 'front', 'body', 'colophon']
+    """
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    ending = re.compile(f"[{SENTENCE_END}；;][{CLOSERS}]*$")
+    body = [number for number, (a, b) in enumerate(lines) if ending.search(text[a:b])] or [0]
+    kinds = [
+        "front" if number < body[0] else "body" if number <= body[-1] else "colophon"
+        for number in range(len(lines))
+    ]
+    rows = [{"start": a, "end": b, "kind": k} for (a, b), k in zip(lines, kinds, strict=True)]
+    return make_layer(text, rows, {"kind": "str"})
+
+
+def find_front(text: str) -> pd.DataFrame:
+    """Return what stands before and after the speech proper: start, end, text, field.
+
+    `field` is one of issuer, number, title, subtitle, date, salutation, distribution, office,
+    printed; the title is the longest line that is none of the others, and what is left is `other`.
+
+    >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
+    ['issuer', 'number', 'title', 'distribution']
+    """
+    paragraphs = find_paragraphs(text)
+    lines = paragraphs[paragraphs.kind != "body"]
+    fields = lines.text.map(
+        lambda line: next((name for name, form in FRONT if re.fullmatch(form, line)), "other")
+    )
+    unnamed = lines[(fields == "other") & (lines.kind == "front")]
+    if len(unnamed):
+        fields[unnamed.text.str.len().idxmax()] = "title"
+    return lines.drop(columns="kind").assign(field=fields).reset_index(drop=True)
+
+
+def find_sections(text: str) -> pd.DataFrame:
+    """Return the sections of the body: start, end, text, section, kind, heading_end.
+
+    `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number). A part
+    begins at a paragraph that starts with 一、 二、 … or 第一， 第二， …, whichever style the
+    text uses first and counts up without a gap; its heading, up to `heading_end`, is the first
+    sentence of that paragraph. The closing is what is left, at the end of the last part, of
+    paragraphs that end in ！. A text without such headings is one `opening`.
+
+    >>> speech = "各位好。\\n第一，要快。\\n快就是好。\\n第二，要稳。\\n稳也好。\\n前进！"
+    >>> find_sections(speech)[["section", "start", "end", "heading_end"]].values.tolist()
+    [['opening', 0, 4, 0], ['part 1', 5, 17, 11], ['part 2', 18, 29, 24], ['closing', 30, 33, 30]]
+    """
+    paragraphs = find_paragraphs(text)
+    body = paragraphs[paragraphs.kind == "body"]
+    heads = _find_heads(body)
+    shouts = body.text.str.contains(rf"！[{CLOSERS}]*$").to_numpy()[::-1]
+    closing = len(body) - (list(shouts).index(False) if False in shouts else 0)
+    if not heads or closing <= heads[-1] + 1:
+        closing = len(body)
+    firsts = [0, *heads, closing]
+    names = ["opening", *(f"part {number}" for number in range(1, len(heads) + 1)), "closing"]
+    rows = [
+        {
+            "start": body.start.iloc[first],
+            "end": body.end.iloc[last - 1],
+            "section": name,
+            "kind": name.split()[0],
+            "heading_end": body.start.iloc[first] + _heading_length(body.text.iloc[first], name),
+        }
+        for name, first, last in zip(names, firsts, [*firsts[1:], len(body)], strict=True)
+        if first < last
+    ]
+    return make_layer(text, rows, {"section": "str", "kind": "str", "heading_end": "int64"})
+
+
+def _find_heads(body: pd.DataFrame) -> list[int]:
+    """Return the positions of the paragraphs that start a part, in the first style that counts."""
+    found: list[tuple[int, list[int]]] = []
+    for style in HEADINGS:
+        numbers = body.text.str.extract(rf"^{style}")[0].to_numpy()
+        heads, wanted = [], 1
+        for place, number in enumerate(numbers):
+            if number == _numeral(wanted):
+                heads.append(place)
+                wanted += 1
+        if len(heads) > 1:
+            found.append((heads[0], heads))
+    return min(found)[1] if found else []
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = "一二三四五六七八九"
+    ten = "" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十"
+    return ten + (digits[ones - 1] if ones else "")
+
+
+def _heading_length(paragraph: str, section: str) -> int:
+    return _cuts(paragraph, SENTENCE_END)[0][1] if section.startswith("part") else 0
+
+
+def find_sentences(text: str) -> pd.DataFrame:
+    """Return the sentences: start, end, text, section.
+
+    A sentence ends at 。！？… with the closing quotes and brackets after them, or at the end of
+    its line. Nothing but line breaks lies between two sentences. `section` is empty in front
+    matter and colophon.
+
+    >>> find_sentences("他说：“好。”大家笑了！\\n完").text.tolist()
+    ['他说：“好。”', '大家笑了！', '完']
+    """
+    return _find_units(text, SENTENCE_END)
+
+
+def find_segments(text: str) -> pd.DataFrame:
+    """Return the segments: sentences cut also after ； and before 一要, 二要, 一是 … in a list.
+
+    Columns: start, end, text, section.
+
+    >>> find_segments("一要快，二要稳；三要好。").text.tolist()
+    ['一要快，', '二要稳；', '三要好。']
+    """
+    return _find_units(text, SENTENCE_END + "；;")
+
+
+def find_clauses(text: str) -> pd.DataFrame:
+    """Return the clauses: segments cut also after ， and ： (not within a time like 10：30).
+
+    Columns: start, end, text, section.
+
+    >>> find_clauses("有人说，最远的是“做到”；完。").text.tolist()
+    ['有人说，', '最远的是“做到”；', '完。']
+    """
+    return _find_units(text, SENTENCE_END + "；;，：")
+
+
+def _find_units(text: str, ends: str) -> pd.DataFrame:
+    paragraphs = find_paragraphs(text)
+    rows = [
+        {"start": start + a, "end": start + b}
+        for start, paragraph in zip(paragraphs.start, paragraphs.text, strict=True)
+        for a, b in _cuts(paragraph, ends)
+    ]
+    layer = make_layer(text, rows)
+    sections = find_sections(text)
+    names = within(layer, sections).map(sections.section).fillna("")
+    return layer.assign(section=names.astype("str"))
+
+
+def _cuts(paragraph: str, ends: str) -> list[Span]:
+    """Cut a paragraph after each of `ends` with the closers that follow it."""
+    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
+    boundary = rf"(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*{listed}"
+    edges = sorted({0, len(paragraph), *(m.end() for m in re.finditer(boundary, paragraph))})
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def find_quotations(text: str) -> pd.DataFrame:
+    """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.
+
+    The span includes its marks. `mark` is `quotation` or `title`; `depth` is 1 for an outer
+    pair, 2 for one inside it. A mark without its partner in the same paragraph is left out.
+
+    >>> find_quotations("学习《论“拼”》和“干”")[["text", "mark", "depth"]].values.tolist()
+    [['《论“拼”》', 'title', 1], ['“拼”', 'quotation', 2], ['“干”', 'quotation', 1]]
+    """
+    rows = [
+        {
+            "start": start,
+            "end": end,
+            "mark": "title" if text[start] in TITLE_MARKS else "quotation",
+            "depth": depth,
+        }
+        for start, end, depth in _pair_marks(text)
+    ]
+    return make_layer(text, rows, {"mark": "str", "depth": "int64"})
+
+
+def _pair_marks(text: str) -> Iterator[tuple[int, int, int]]:
+    opened: list[int] = []
+    for match in re.finditer(f"[{''.join(MARKS)}{''.join(MARKS.values())}\n]", text):
+        mark, place = match.group(), match.start()
+        if mark == "\n":
+            opened.clear()
+        elif mark in MARKS:
+            opened.append(place)
+        else:
+            partners = [depth for depth, at in enumerate(opened) if MARKS[text[at]] == mark]
+            if partners:
+                yield opened[partners[-1]], place + 1, partners[-1] + 1
+                del opened[partners[-1] :]
+
+
+def find_moves(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Return the rhetorical moves of each part: start, end, text, section, move.
+
+    `codebook` has the columns move, cue (a regular expression) and then. In each part a
+    sentence makes the first move whose cue it contains; without a cue, the move that the
+    codebook lets follow on the one before (`then`). Sentences of one move in a row, within a
+    part, are one span.
+
+    >>> rows = [("heading", "^第.，", "premise"), ("lesson", "启示", "lesson")]
+    >>> codebook = pd.DataFrame(rows, columns=["move", "cue", "then"])
+    >>> speech = "好。\\n第一，快。\\n快好。这启示我们，要快。要很快。\\n第二，稳。"
+    >>> find_moves(speech, codebook)[["text", "section", "move"]].values.tolist()[1:3]
+    [['快好。', 'part 1', 'premise'], ['这启示我们，要快。要很快。', 'part 1', 'lesson']]
+    """
+    sentences = find_sentences(text)
+    sentences = sentences[sentences.section.str.startswith("part")]
+    rules = [(row.move, re.compile(row.cue), row.then) for row in codebook.itertuples()]
+    moves, following = [], ""
+    for sentence in sentences.text:
+        for move, cue, then in rules:
+            if cue.search(sentence):
+                moves.append(move)
+                following = then
+                break
+        else:
+            moves.append(following)
+    return merge_runs(text, sentences.assign(move=moves), ["section", "move"])
+
+
+def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Return a layer in which rows that follow each other with equal `columns` are one span.
+
+    >>> text = "好。很好。不好。"
+    >>> layer = find_sentences(text).assign(tone=["plus", "plus", "minus"])
+    >>> merge_runs(text, layer, ["tone"]).text.tolist()
+    ['好。很好。', '不好。']
+    """
+    keys = list(columns)
+    run = (layer[keys] != layer[keys].shift()).any(axis=1).cumsum()
+    spans = {"start": ("start", "first"), "end": ("end", "last")}
+    merged = layer.groupby(run.to_numpy()).agg(**spans, **{key: (key, "first") for key in keys})
+    return make_layer(text, merged.to_dict("records"), dict.fromkeys(keys, "str"))
