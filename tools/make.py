@@ -1,12 +1,12 @@
 """Set up what is missing, then run one command of the project. Standard library only.
 
-    python tools/make.py charts     every chart of every notebook, into build/charts/
-    python tools/make.py test       everything checked
-    python tools/make.py lab        JupyterLab on the first notebook
-    python tools/make.py notebooks  (maintainers) run the notebooks and write them back
-    python tools/make.py data       (maintainers) make the generated files of data/ again
-    python tools/make.py api        the API pages, into build/api/
-    python tools/make.py lock       (maintainers) resolve requirements.lock again
+python tools/make.py charts     every chart of every notebook, into build/charts/
+python tools/make.py test       everything checked
+python tools/make.py lab        JupyterLab on the first notebook
+python tools/make.py notebooks  (maintainers) run the notebooks and write them back
+python tools/make.py data       (maintainers) make the generated files of data/ again
+python tools/make.py api        the API pages, into build/api/
+python tools/make.py lock       (maintainers) resolve requirements.lock again
 """
 
 import hashlib
@@ -46,7 +46,9 @@ COMMANDS = {
 
 def run(command: list, **options: object) -> None:
     """Run one command in the project's folder; stop with its exit status if it fails."""
-    subprocess.run([str(word) for word in command], cwd=ROOT, env=ENVIRONMENT, check=True, **options)
+    subprocess.run(
+        [str(word) for word in command], cwd=ROOT, env=ENVIRONMENT, check=True, **options
+    )
 
 
 def find_uv() -> str | None:
@@ -72,17 +74,17 @@ def set_up() -> None:
     began = time.monotonic()
     print("Setting up .venv (once) …", flush=True)
     uv = find_uv()
-    pip = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
-    run([*pip, "--quiet", "--require-hashes", "-r", "requirements.lock"])
-    run([*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", "."])
+    pip = [PYTHON, "-m", "pip", "install", "--quiet"]
+    if uv:
+        pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
+    run([*pip, "--require-hashes", "-r", "requirements.lock"])
+    run([*pip, "--no-deps", "--no-build-isolation", "-e", "."])
     STAMP.write_text(wanted, encoding="utf-8")
     print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
 
 
 def main() -> int:
     """Run the command named on the command line."""
-    if sys.version_info < (3, 11):
-        return print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.") or 2
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         return print(__doc__) or 2
     try:

@@ -3,11 +3,10 @@
 import json
 import re
 import sys
-import tempfile
-from pathlib import Path
 
 import pandas as pd
 
+from wzlib.files import write_whole
 from wzlib.load import DATA, RAW
 from wzlib.source import find_emphasis, read_source
 
@@ -49,9 +48,7 @@ def _readme() -> str:
 def main() -> int:
     """Write each generated file whole, or not at all."""
     for name, content in generate().items():
-        with tempfile.NamedTemporaryFile(dir=DATA, delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(DATA / name)
+        write_whole(DATA / name, content)
         print(f"data/{name}: {len(content)} bytes")
     return 0
 

@@ -1,1 +1,73 @@
-"""x"""
+"""Reading a political speech with code: one text, many layers.
+
+The clean text is one immutable string; everything said about it is a layer, a table with one
+row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`) bring stored ones,
+`wzlib.charts` draws tables.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wzlib.errors import ChartError, LayerError, SourceError, WzError
+from wzlib.layers import check_layer, count_by, make_layer, within
+from wzlib.load import load_codebook, load_speech, read_speech, read_table
+from wzlib.patterns import concordance, find_pattern, find_slots
+from wzlib.prose import passage, say
+from wzlib.source import Source, clean_source, find_emphasis, read_source
+from wzlib.speech import Speech
+from wzlib.structure import (
+    find_clauses,
+    find_front,
+    find_moves,
+    find_paragraphs,
+    find_quotations,
+    find_sections,
+    find_segments,
+    find_sentences,
+    merge_runs,
+)
+
+if TYPE_CHECKING:
+    from wzlib import charts
+
+__all__ = [
+    "ChartError",
+    "LayerError",
+    "Source",
+    "SourceError",
+    "Speech",
+    "WzError",
+    "charts",
+    "check_layer",
+    "clean_source",
+    "concordance",
+    "count_by",
+    "find_clauses",
+    "find_emphasis",
+    "find_front",
+    "find_moves",
+    "find_paragraphs",
+    "find_pattern",
+    "find_quotations",
+    "find_sections",
+    "find_segments",
+    "find_sentences",
+    "find_slots",
+    "load_codebook",
+    "load_speech",
+    "make_layer",
+    "merge_runs",
+    "passage",
+    "read_source",
+    "read_speech",
+    "read_table",
+    "say",
+    "within",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import the charts, and matplotlib with them, on their first use."""
+    if name != "charts":
+        raise AttributeError(f"module 'wzlib' has no attribute {name!r}")
+    return import_module("wzlib.charts")

@@ -55,7 +55,9 @@ def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataF
         if not 0 <= start <= end <= len(text):
             raise LayerError(f"{where}: the span is not in a text of {len(text)} characters")
         if text[start:end] != quote:
-            raise LayerError(f"{where}: quotes {quote!r}, but the text there is {text[start:end]!r}")
+            raise LayerError(
+                f"{where}: quotes {quote!r}, but the text there is {text[start:end]!r}"
+            )
         if (start, -end) < previous:
             raise LayerError(f"{where}: out of order; sort by start, longer spans first")
         previous = (start, -end)

@@ -35,7 +35,9 @@ def read_table(name: str) -> pd.DataFrame:
     ['start', 'end', 'text', 'raw_start']
     """
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    tables = {row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row}
+    tables = {
+        row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row
+    }
     if name not in tables:
         raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
     types = {field["name"]: field["type"] for field in tables[name]}

@@ -214,9 +214,7 @@ def clean_source(raw: str, encoding: str = "utf-8") -> Source:
     return _log(raw, encoding, now, why)
 
 
-def _log(
-    raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | None]
-) -> Source:
+def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | None]) -> Source:
     """Turn the fate of each raw character into the alignment and the repairs."""
     kept, repairs, clean = [], [], 0
     for change, group in groupby(range(len(raw)), key=why.__getitem__):

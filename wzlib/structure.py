@@ -4,6 +4,7 @@ Every finder is a function of the text alone (and of a codebook given as a table
 any Chinese speech and knows nothing of this one.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -185,7 +186,7 @@ def _cuts(paragraph: str, ends: str) -> list[Span]:
     listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
     boundary = rf"(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*{listed}"
     edges = sorted({0, len(paragraph), *(m.end() for m in re.finditer(boundary, paragraph))})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def find_quotations(text: str) -> pd.DataFrame:

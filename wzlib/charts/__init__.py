@@ -1,0 +1,18 @@
+"""Charts: the house style, the kinds of chart that recur, and one way to show a figure."""
+
+from wzlib.charts.kinds import bars, dots, heatmap, lines, slots, strips
+from wzlib.charts.show import fingerprint, show
+from wzlib.charts.style import COLOURS, font_path
+
+__all__ = [
+    "COLOURS",
+    "bars",
+    "dots",
+    "fingerprint",
+    "font_path",
+    "heatmap",
+    "lines",
+    "show",
+    "slots",
+    "strips",
+]

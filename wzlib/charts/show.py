@@ -1,0 +1,202 @@
+"""One way to show a figure: checked, described, and with a fingerprint of what was drawn."""
+
+import hashlib
+import html
+import io
+import os
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from IPython.display import HTML, Image, display
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
+
+from wzlib.charts.style import GREY, STYLE
+from wzlib.errors import ChartError
+from wzlib.files import write_whole
+
+DOTS_PER_INCH = 144
+SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
+FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
+
+
+def show(
+    fig: Figure,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    title: str,
+    alt: str,
+    source: str,
+    caption: str,
+) -> None:
+    """Show a figure in a notebook, with caption, text description and fingerprint.
+
+    - `name`: short name of the chart in lower case with dashes, unique in its notebook.
+    - `table`: the data that is drawn.
+    - `title`: says what is shown; drawn above the chart. `source` is drawn below it.
+    - `alt`: what a reader who cannot see the chart should know.
+    - `caption`: how to read the chart and what it does not show; stands under it.
+
+    Displays a PNG and, as HTML, the caption and the description; prints the fingerprint.
+    Under `make charts` it also writes PNG, SVG, the table (CSV) and `alt` to `build/charts/`.
+
+    Raises `ChartError` for a bad name or an empty text, a character without a glyph, and a
+    text that is cut or lies on another text.
+    """
+    texts = {"title": title, "alt": alt, "source": source, "caption": caption}
+    if missing := [field for field, text in texts.items() if not text.strip()]:
+        raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
+    with mpl.rc_context(STYLE):
+        fig.suptitle(title, x=0.01, ha="left", fontsize=12)
+        fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
+        fig.set_dpi(DOTS_PER_INCH)
+        FigureCanvasAgg(fig).draw()
+        fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
+        check_texts(fig, name)
+        png = _save(fig, "png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        if folder := os.environ.get(FOLDER):
+            svg = _save(fig, "svg", metadata={"Date": None, "Title": title, "Description": alt})
+            csv = table.to_csv(index=not isinstance(table.index, pd.RangeIndex))
+            stem = f"{os.environ[NOTEBOOK]}-{name}"
+            files = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
+            for ending, content in files.items():
+                _write(Path(folder) / f"{stem}.{ending}", content)
+    display(Image(png, width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
+    display(HTML(_describe(title, alt, caption)))
+    print(f"chart {name}: {fingerprint(fig)}")
+
+
+def _save(fig: Figure, ending: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format=ending, **options)
+    return buffer.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        raise ChartError(f"{path.name} is there already: two charts of one notebook share a name")
+    write_whole(path, content)
+
+
+def _describe(title: str, alt: str, caption: str) -> str:
+    """Return caption and description as HTML; the empty image is what a screen reader reads."""
+    title, alt, caption = (html.escape(text, quote=True) for text in (title, alt, caption))
+    return (
+        f'<figure role="group" aria-label="Chart: {title}">'
+        f'<div role="img" aria-label="{alt}"></div>'
+        f"<figcaption><p>{caption}</p>"
+        f"<details><summary>Text description 文字说明</summary><p>{alt}</p></details>"
+        f"</figcaption></figure>"
+    )
+
+
+def check_texts(fig: Figure, name: str) -> None:
+    """Raise `ChartError` if a text of a drawn figure has no glyph, is cut, or lies on another."""
+    boxes = []
+    for text in _visible_texts(fig):
+        font = get_font(findfont(text.get_fontproperties()))
+        missing = sorted(
+            {c for c in text.get_text() if c != "\n" and not font.get_char_index(ord(c))}
+        )
+        if missing:
+            raise ChartError(
+                f"chart {name!r}: no glyph for {' '.join(missing)} in {text.get_text()!r}"
+            )
+        box = text.get_window_extent()
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1:
+            raise ChartError(f"chart {name!r}: {text.get_text()!r} is cut at the figure's edge")
+        boxes.append((text.get_text(), box))
+    for (one, a), (two, b) in combinations(boxes, 2):
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2:
+            raise ChartError(f"chart {name!r}: {one!r} and {two!r} lie on each other")
+
+
+def _visible_texts(fig: Figure) -> Iterator[Text]:
+    outside = set()
+    for axis in fig.findobj(Axis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+            if not low <= tick.get_loc() <= high or not axis.axes.axison:
+                outside |= {tick.label1, tick.label2}
+    for text in fig.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in outside:
+            yield text
+
+
+def fingerprint(fig: Figure) -> str:
+    """Return a line that names what was drawn and changes if one bar, point or text changes.
+
+    It counts the artists and ends in a digest of their data, colours and texts: what the chart
+    says, not what layout or font rendering chose (automatic ticks, pixels), so it is the same
+    on every machine.
+
+    >>> fig = Figure()
+    >>> bars = fig.subplots().barh([0, 1], [30, 20])
+    >>> before = fingerprint(fig)
+    >>> before
+    '2 bars, sha256 0b3ac9fc01'
+    >>> bars[0].set_width(29)
+    >>> fingerprint(fig) == before
+    False
+    """
+    facts = [*(("text", text.get_text()) for text in fig.texts), *_figure_titles(fig)]
+    for axes in fig.axes:
+        facts += [("label", axes.get_xlabel()), ("label", axes.get_ylabel())]
+        facts += [("scale", f"{axes.get_xscale()} {axes.get_yscale()}")]
+        for axis in (axes.xaxis, axes.yaxis):
+            if isinstance(axis.get_major_formatter(), FixedFormatter):
+                facts += [
+                    ("tick", f"{_round(axis.get_majorticklocs())} {axis.get_major_formatter().seq}")
+                ]
+        facts += [("text", text.get_text()) for text in axes.texts]
+        if legend := axes.get_legend():
+            facts += [("text", text.get_text()) for text in legend.get_texts()]
+        for patch in axes.patches:
+            shape = patch.get_patch_transform().transform(patch.get_path().vertices)
+            facts.append(
+                ("bar", f"{_round(shape)} {_colour(patch.get_facecolor())} {patch.get_hatch()}")
+            )
+        for line in axes.lines:
+            look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
+            facts.append(("line", f"{_round(line.get_xydata())} {look}"))
+        for collection in axes.collections:
+            shapes = [_round(path.vertices) for path in collection.get_paths()]
+            colours = [_colour(colour) for colour in collection.get_facecolor()]
+            offsets = np.asarray(collection.get_offsets())
+            facts.append(("collection", f"{shapes} {colours}"))
+            facts += [("point", str(_round(offset))) for offset in offsets if len(offsets) > 1]
+        for image in axes.images:
+            facts += [
+                ("cell", str(cell)) for cell in _round(np.ma.filled(image.get_array(), np.nan))
+            ]
+    digest = hashlib.sha256("\n".join(f"{kind} {fact}" for kind, fact in facts).encode())
+    kinds = [kind for kind, _ in facts]
+    counts = [
+        f"{kinds.count(kind)} {kind}s" for kind in ("bar", "line", "point", "cell") if kind in kinds
+    ]
+    return ", ".join([*counts, f"sha256 {digest.hexdigest()[:10]}"])
+
+
+def _figure_titles(fig: Figure) -> list[tuple[str, str]]:
+    return [("text", fig.get_suptitle()), ("text", fig.get_supxlabel())]
+
+
+def _colour(colour: object) -> str:
+    return to_hex(colour, keep_alpha=True)
+
+
+def _round(values: object) -> list[str]:
+    return [f"{value:.6g}" for value in np.asarray(values, dtype="float64").ravel()]
