@@ -13,7 +13,7 @@ from wzlib.layers import check_layer, count_by, make_layer, within
 from wzlib.load import load_codebook, load_speech, read_speech, read_table
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say
-from wzlib.source import Source, clean_source, find_emphasis, read_source
+from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
 from wzlib.speech import Speech
 from wzlib.structure import (
     find_clauses,
@@ -37,6 +37,7 @@ __all__ = [
     "SourceError",
     "Speech",
     "WzError",
+    "before_after",
     "charts",
     "check_layer",
     "clean_source",

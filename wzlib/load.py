@@ -78,7 +78,16 @@ def load_speech() -> Speech:
     )
     stored = {name: read_table(f"{name}.csv") for name in ("emphasis", "moves", "template")}
     layers = {**_find_layers(source.text), "repairs": source.repairs, **stored}
-    return Speech("Wenzhou, 16 April 2020", source, layers)
+    _name_parts(layers["sections"], layers["template"])
+    return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
+
+
+def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:
+    """Label each part with the words of its heading that say what it is to bring in."""
+    contents = template[template.slot == "content"].set_index("section")
+    numbers = sections.section.str.removeprefix("part ")
+    titles = numbers + " " + sections.section.map(contents.text + " " + contents.english)
+    sections["label"] = titles.fillna(sections.label)
 
 
 def read_speech(path: str | Path) -> Speech:

@@ -236,6 +236,31 @@ def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | N
     return Source(raw, encoding, text, pd.DataFrame(kept, columns=columns), layer)
 
 
+def before_after(source: Source, rule: str, width: int = 10) -> pd.DataFrame:
+    """Return each repair of one rule in its surroundings, raw and clean.
+
+    Columns: start (clean), raw_start, before (raw characters), after (clean characters), with
+    up to `width` characters on either side.
+
+    >>> source = clean_source("改革开放 40 多年来")
+    >>> before_after(source, "space at a digit or Latin letter", width=3)
+       start  raw_start   before   after
+    0      4          4  革开放 40   革开放40多
+    1      6          7   40 多年来  放40多年来
+    """
+    repairs = source.repairs[source.repairs.rule == rule]
+    rows = [
+        (
+            row.start,
+            row.raw_start,
+            source.raw[max(row.raw_start - width, 0) : row.raw_end + width],
+            source.text[max(row.start - width, 0) : row.end + width],
+        )
+        for row in repairs.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
+
+
 def find_emphasis(source: Source) -> pd.DataFrame:
     """Return the emphasis layer: start, end, text, damaged.
 

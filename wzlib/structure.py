@@ -4,9 +4,9 @@ Every finder is a function of the text alone (and of a codebook given as a table
 any Chinese speech and knows nothing of this one.
 """
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import pandas as pd
 
@@ -72,9 +72,10 @@ def find_front(text: str) -> pd.DataFrame:
 
 
 def find_sections(text: str) -> pd.DataFrame:
-    """Return the sections of the body: start, end, text, section, kind, heading_end.
+    """Return the sections of the body: start, end, text, section, kind, heading_end, label.
 
-    `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number). A part
+    `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number); `label`
+    names it in charts: 开篇 opening, 结尾 closing, or the first words of the heading. A part
     begins at a paragraph that starts with 一、 二、 … or 第一， 第二， …, whichever style the
     text uses first and counts up without a gap; its heading, up to `heading_end`, is the first
     sentence of that paragraph. The closing is what is left, at the end of the last part, of
@@ -85,26 +86,36 @@ def find_sections(text: str) -> pd.DataFrame:
     [['opening', 0, 4, 0], ['part 1', 5, 17, 11], ['part 2', 18, 29, 24], ['closing', 30, 33, 30]]
     """
     paragraphs = find_paragraphs(text)
-    body = paragraphs[paragraphs.kind == "body"]
+    body = paragraphs[paragraphs.kind == "body"].reset_index(drop=True)
     heads = _find_heads(body)
-    shouts = body.text.str.contains(rf"！[{CLOSERS}]*$").to_numpy()[::-1]
-    closing = len(body) - (list(shouts).index(False) if False in shouts else 0)
+    others = body.index[~body.text.str.contains(rf"！[{CLOSERS}]*$")]
+    closing = max(others, default=-1) + 1
     if not heads or closing <= heads[-1] + 1:
         closing = len(body)
     firsts = [0, *heads, closing]
     names = ["opening", *(f"part {number}" for number in range(1, len(heads) + 1)), "closing"]
     rows = [
-        {
-            "start": body.start.iloc[first],
-            "end": body.end.iloc[last - 1],
-            "section": name,
-            "kind": name.split()[0],
-            "heading_end": body.start.iloc[first] + _heading_length(body.text.iloc[first], name),
-        }
-        for name, first, last in zip(names, firsts, [*firsts[1:], len(body)], strict=True)
+        _section(name, body[first:last])
+        for name, (first, last) in zip(names, pairwise([*firsts, len(body)]), strict=True)
         if first < last
     ]
-    return make_layer(text, rows, {"section": "str", "kind": "str", "heading_end": "int64"})
+    columns = {"section": "str", "kind": "str", "heading_end": "int64", "label": "str"}
+    return make_layer(text, rows, columns)
+
+
+def _section(name: str, body: pd.DataFrame) -> dict[str, object]:
+    kind, first = name.split()[0], body.iloc[0]
+    heading = _cuts(first.text, SENTENCE_END)[0][1] if kind == "part" else 0
+    short = first.text[:heading].rstrip("。 ")
+    label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind, short[:20])
+    return {
+        "start": first.start,
+        "end": body.end.iloc[-1],
+        "section": name,
+        "kind": kind,
+        "heading_end": first.start + heading,
+        "label": label,
+    }
 
 
 def _find_heads(body: pd.DataFrame) -> list[int]:
@@ -127,10 +138,6 @@ def _numeral(number: int) -> str:
     digits = "一二三四五六七八九"
     ten = "" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十"
     return ten + (digits[ones - 1] if ones else "")
-
-
-def _heading_length(paragraph: str, section: str) -> int:
-    return _cuts(paragraph, SENTENCE_END)[0][1] if section.startswith("part") else 0
 
 
 def find_sentences(text: str) -> pd.DataFrame:
@@ -186,7 +193,7 @@ def _cuts(paragraph: str, ends: str) -> list[Span]:
     listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
     boundary = rf"(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*{listed}"
     edges = sorted({0, len(paragraph), *(m.end() for m in re.finditer(boundary, paragraph))})
-    return list(itertools.pairwise(edges))
+    return list(pairwise(edges))
 
 
 def find_quotations(text: str) -> pd.DataFrame:

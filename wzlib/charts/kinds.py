@@ -24,6 +24,8 @@ WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
 LINE = 0.19  # inches a line of text takes
 COLUMN = 0.07  # inches a column of text takes
+LANE = 0.62  # inches a lane takes
+LANE_LINES = 4  # lines of text that a lane holds
 
 
 def _styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -57,6 +59,12 @@ def _label_rows(axes: Axes, places: Iterable[float], labels: Iterable[str]) -> N
     axes.set_yticks(list(places), [wrap(label, LABEL) for label in labels])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+
+
+def _legend(axes: Axes, *entries: list) -> None:
+    """Set the legend below the axis title, in rows of four."""
+    below = -0.6 / axes.figure.get_figheight() * 1.3
+    axes.legend(*entries, loc="upper center", bbox_to_anchor=(0.5, below), ncols=4, frameon=False)
 
 
 def _colours(entities: Iterable[str]) -> list[str]:
@@ -127,7 +135,7 @@ def dots(
     axes.set_ylim(len(labels) - 0.5, -0.5)
     _label_rows(axes, range(len(labels)), labels)
     axes.set_xlabel(axis)
-    fig.legend(loc="outside lower center", ncols=4, frameon=False)
+    _legend(axes)
     return fig
 
 
@@ -159,7 +167,7 @@ def strips(
     tall = [values[table[lane] == name].notna().any() for name in lanes]
     sizes = np.where(tall, 3.0, 1.0)
     bottoms = np.cumsum(sizes + 0.3) - 0.3
-    fig, axes = _figure(0.55 * (bottoms[-1] + 0.2))
+    fig, axes = _figure(LANE * (bottoms[-1] + 0.2))
     for name, size, bottom in zip(lanes, sizes, bottoms, strict=True):
         rows = table[table[lane] == name]
         share = (values[rows.index] / values[rows.index].max()).fillna(1.0)
@@ -180,20 +188,20 @@ def strips(
         present = [name for name in names if name in set(table[entity])]
         keys = [Patch(color=colour) for colour in _colours(present)]
         texts = [names[name] for name in present]
-        fig.legend(keys, texts, loc="outside lower center", ncols=4, frameon=False)
+        _legend(axes, keys, texts)
     return fig
 
 
 def _label_spans(axes: Axes, rows: pd.DataFrame, label: str, middle: float, extent: int) -> None:
-    """Write each label into its span if it fits in at most two lines."""
-    inches = WIDTH - LABEL * COLUMN - 0.5
+    """Write each label into its span if the span can hold it."""
+    inches = WIDTH - LABEL * COLUMN
     for start, end, text in zip(rows.start, rows.end, rows[label], strict=True):
-        wrapped = wrap(text, int((end - start) / extent * inches / COLUMN))
-        room = max(columns(line) for line in wrapped.split("\n")) * COLUMN
-        if text and wrapped.count("\n") < 2 and room <= (end - start) / extent * inches:
+        room = (end - start) / extent * inches / COLUMN
+        lines = wrap(text, int(room)).split("\n")
+        if text and len(lines) <= LANE_LINES and max(map(columns, lines)) <= room:
             look = {"ha": "center", "va": "center", "fontsize": 8, "linespacing": 1.1}
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-            axes.text((start + end) / 2, middle, wrapped, bbox=box, **look)
+            axes.text((start + end) / 2, middle, "\n".join(lines), bbox=box, **look)
 
 
 @_styled

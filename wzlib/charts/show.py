@@ -147,7 +147,7 @@ def fingerprint(fig: Figure) -> str:
     >>> bars = fig.subplots().barh([0, 1], [30, 20])
     >>> before = fingerprint(fig)
     >>> before
-    '2 bars, sha256 0b3ac9fc01'
+    '2 bars, sha256 ea5915a4b0'
     >>> bars[0].set_width(29)
     >>> fingerprint(fig) == before
     False
