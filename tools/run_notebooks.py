@@ -107,7 +107,7 @@ async def execute_all(paths: list[Path], charts: Path | None) -> list[nbformat.N
                 return await execute(path, charts, progress)
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
                 plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-                raise NotebookError(f"\n{path.relative_to(ROOT)} failed.\n{plain}") from None
+                raise NotebookError(f"\n{path.name} failed.\n{plain}") from None
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(in_turn(path)) for path in paths]

@@ -1,7 +1,8 @@
 """Charts: the house style, the kinds of chart that recur, and one way to show a figure."""
 
+from wzlib.charts.digest import fingerprint
 from wzlib.charts.kinds import bars, dots, heatmap, lines, slots, strips
-from wzlib.charts.show import fingerprint, show
+from wzlib.charts.output import show
 from wzlib.charts.style import COLOURS, font_path
 
 __all__ = [

@@ -6,8 +6,7 @@ marker. The axis title says what is measured, in what unit.
 """
 
 import functools
-import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import matplotlib as mpl
 import numpy as np
@@ -23,7 +22,6 @@ from wzlib.errors import ChartError
 WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
 LINE = 0.19  # inches a line of text takes
-COLUMN = 0.07  # inches a column of text takes
 LANE = 0.62  # inches a lane takes
 LANE_LINES = 4  # lines of text that a lane holds
 
@@ -53,6 +51,16 @@ def _figure(height: float) -> tuple[Figure, Axes]:
 def _lines(labels: Iterable[str], width: int = LABEL) -> int:
     """Return the number of lines of the label that needs most."""
     return max(wrap(label, width).count("\n") + 1 for label in labels)
+
+
+def _widest(text: str) -> int:
+    """Return the columns of the widest line of a text."""
+    return max(map(columns, text.split("\n")))
+
+
+def _room(inches: float, size: int) -> int:
+    """Return how many columns of text of a font size in points go into so many inches."""
+    return int(inches * 72 / (size / 2) * 0.94)
 
 
 def _label_rows(axes: Axes, places: Iterable[float], labels: Iterable[str]) -> None:
@@ -148,14 +156,15 @@ def strips(
     axis: str,
     label: str | None = None,
     height: str | None = None,
-    names: Mapping[str, str] | None = None,
+    names: pd.Series | None = None,
 ) -> Figure:
     """Draw spans to scale along the text, one lane per value of `lane`.
 
-    The table has the columns `start` and `end`. `entity` gives the colour; `names` says what a
-    colour stands for, as a legend. `label` is a column of texts written into the spans that can
-    hold them. `height` is a column of values: a lane that has them shows each span as high as
-    its value, with the highest value written beside it; rows without a value fill their lane.
+    The table has the columns `start` and `end`. `entity` gives the colour; `names`, a series
+    of texts by entity, becomes a legend. `label` is a column of texts written into the spans
+    that can hold them. `height` is a column of values: a lane that has them shows each span as
+    high as its value, with the highest value written beside it; rows without a value fill their
+    lane.
 
     >>> table = pd.DataFrame({"start": [0, 4], "end": [4, 9], "lane": "parts", "kind": "part"})
     >>> fig = strips(table, "lane", "kind", axis="place in the text (characters)")
@@ -168,6 +177,8 @@ def strips(
     sizes = np.where(tall, 3.0, 1.0)
     bottoms = np.cumsum(sizes + 0.3) - 0.3
     fig, axes = _figure(LANE * (bottoms[-1] + 0.2))
+    margin = max(_widest(wrap(name, LABEL)) for name in lanes) / _room(1, 10)
+    scale = (WIDTH - margin - 0.3) / table.end.max()
     for name, size, bottom in zip(lanes, sizes, bottoms, strict=True):
         rows = table[table[lane] == name]
         share = (values[rows.index] / values[rows.index].max()).fillna(1.0)
@@ -175,7 +186,7 @@ def strips(
         look = {"color": _colours(rows[entity]), "edgecolor": PAPER, "linewidth": 0.6}
         axes.bar(rows.start, -share * size, widths, bottom, align="edge", **look)
         if label:
-            _label_spans(axes, rows, label, bottom - size / 2, table.end.max())
+            _label_spans(axes, rows, label, bottom - size / 2, scale)
         if (peak := values[rows.index].max()) > 0:
             place = rows.start[values[rows.index].idxmax()]
             note = f"{peak:,g} "
@@ -184,24 +195,20 @@ def strips(
     axes.set_ylim(bottoms[-1] + 0.1, -0.1)
     _label_rows(axes, bottoms - sizes / 2, lanes)
     axes.set_xlabel(axis)
-    if names:
-        present = [name for name in names if name in set(table[entity])]
-        keys = [Patch(color=colour) for colour in _colours(present)]
-        texts = [names[name] for name in present]
-        _legend(axes, keys, texts)
+    if names is not None:
+        _legend(axes, [Patch(color=colour) for colour in _colours(names.index)], list(names))
     return fig
 
 
-def _label_spans(axes: Axes, rows: pd.DataFrame, label: str, middle: float, extent: int) -> None:
-    """Write each label into its span if the span can hold it."""
-    inches = WIDTH - LABEL * COLUMN
+def _label_spans(axes: Axes, rows: pd.DataFrame, label: str, middle: float, scale: float) -> None:
+    """Write each label into its span if the span, at `scale` inches a character, can hold it."""
     for start, end, text in zip(rows.start, rows.end, rows[label], strict=True):
-        room = (end - start) / extent * inches / COLUMN
-        lines = wrap(text, int(room)).split("\n")
-        if text and len(lines) <= LANE_LINES and max(map(columns, lines)) <= room:
+        room = _room((end - start) * scale, 8)
+        wrapped = wrap(text, room)
+        if text and wrapped.count("\n") < LANE_LINES and _widest(wrapped) <= room:
             look = {"ha": "center", "va": "center", "fontsize": 8, "linespacing": 1.1}
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-            axes.text((start + end) / 2, middle, "\n".join(lines), bbox=box, **look)
+            axes.text((start + end) / 2, middle, wrapped, bbox=box, **look)
 
 
 @_styled
@@ -261,27 +268,20 @@ def slots(table: pd.DataFrame) -> Figure:
     >>> [text.get_text() for text in slots(table).axes[0].texts]
     ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
     """
-    cells = [
-        ["", *table.columns],
-        *([str(name), *row] for name, row in zip(table.index, table.to_numpy(), strict=True)),
-    ]
-    need = [
-        np.sqrt(max(columns(row[place]) for row in cells) + 8) for place in range(len(cells[0]))
-    ]
-    edges = np.concatenate([[0], np.cumsum(need) / sum(need)])
-    room = [
-        int((right - left) * (WIDTH - 0.4) / COLUMN) - 2
-        for left, right in itertools.pairwise(edges)
-    ]
+    rows = zip(table.index, table.to_numpy(), strict=True)
+    cells = [["", *table.columns], *([str(name), *row] for name, row in rows)]
+    need = [min(max(map(_widest, column)), LABEL) + 2 for column in zip(*cells, strict=True)]
+    edges = np.cumsum([0, *need]) / sum(need)
+    room = [_room(WIDTH * share / sum(need), 9) - 1 for share in need]
     wrapped = [[wrap(text, width) for text, width in zip(row, room, strict=True)] for row in cells]
-    heights = [0.6 + max(text.count("\n") + 1 for text in row) for row in wrapped]
-    fig, axes = _figure(sum(heights) * LINE * 0.8)
+    heights = [0.8 + max(text.count("\n") + 1 for text in row) for row in wrapped]
+    fig, axes = _figure(sum(heights) * LINE * 0.85 - 0.4)
     tops = np.cumsum([0, *heights])
     for top, row in zip(tops, wrapped, strict=False):
         axes.axhline(top, color=PALE, linewidth=1)
         for left, text in zip(edges, row, strict=False):
             if text:
-                axes.text(left, top + 0.3, text, va="top", fontsize=9, color=INK)
+                axes.text(left, top + 0.4, text, va="top", fontsize=9, linespacing=1.25)
     axes.set_xlim(0, 1)
     axes.set_ylim(tops[-1], 0)
     axes.set_axis_off()

@@ -1,26 +1,24 @@
-"""One way to show a figure: checked, described, and with a fingerprint of what was drawn."""
+"""One way to show a figure: checked, described, with a fingerprint, and written to files."""
 
-import hashlib
 import html
 import io
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter
 
+from wzlib.charts.digest import fingerprint
 from wzlib.charts.style import GREY, STYLE
 from wzlib.errors import ChartError
 from wzlib.files import write_whole
@@ -63,7 +61,8 @@ def show(
         fig.suptitle(title, x=0.01, ha="left", fontsize=12)
         fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
-        FigureCanvasAgg(fig).draw()
+        with warnings.catch_warnings(action="ignore"):  # of a missing glyph; it is refused below
+            FigureCanvasAgg(fig).draw()
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
         check_texts(fig, name)
         png = _save(fig, "png", dpi=DOTS_PER_INCH, metadata={"Software": None})
@@ -134,69 +133,3 @@ def _visible_texts(fig: Figure) -> Iterator[Text]:
     for text in fig.findobj(Text):
         if text.get_visible() and text.get_text().strip() and text not in outside:
             yield text
-
-
-def fingerprint(fig: Figure) -> str:
-    """Return a line that names what was drawn and changes if one bar, point or text changes.
-
-    It counts the artists and ends in a digest of their data, colours and texts: what the chart
-    says, not what layout or font rendering chose (automatic ticks, pixels), so it is the same
-    on every machine.
-
-    >>> fig = Figure()
-    >>> bars = fig.subplots().barh([0, 1], [30, 20])
-    >>> before = fingerprint(fig)
-    >>> before
-    '2 bars, sha256 ea5915a4b0'
-    >>> bars[0].set_width(29)
-    >>> fingerprint(fig) == before
-    False
-    """
-    facts = [*(("text", text.get_text()) for text in fig.texts), *_figure_titles(fig)]
-    for axes in fig.axes:
-        facts += [("label", axes.get_xlabel()), ("label", axes.get_ylabel())]
-        facts += [("scale", f"{axes.get_xscale()} {axes.get_yscale()}")]
-        for axis in (axes.xaxis, axes.yaxis):
-            if isinstance(axis.get_major_formatter(), FixedFormatter):
-                facts += [
-                    ("tick", f"{_round(axis.get_majorticklocs())} {axis.get_major_formatter().seq}")
-                ]
-        facts += [("text", text.get_text()) for text in axes.texts]
-        if legend := axes.get_legend():
-            facts += [("text", text.get_text()) for text in legend.get_texts()]
-        for patch in axes.patches:
-            shape = patch.get_patch_transform().transform(patch.get_path().vertices)
-            facts.append(
-                ("bar", f"{_round(shape)} {_colour(patch.get_facecolor())} {patch.get_hatch()}")
-            )
-        for line in axes.lines:
-            look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
-            facts.append(("line", f"{_round(line.get_xydata())} {look}"))
-        for collection in axes.collections:
-            shapes = [_round(path.vertices) for path in collection.get_paths()]
-            colours = [_colour(colour) for colour in collection.get_facecolor()]
-            offsets = np.asarray(collection.get_offsets())
-            facts.append(("collection", f"{shapes} {colours}"))
-            facts += [("point", str(_round(offset))) for offset in offsets if len(offsets) > 1]
-        for image in axes.images:
-            facts += [
-                ("cell", str(cell)) for cell in _round(np.ma.filled(image.get_array(), np.nan))
-            ]
-    digest = hashlib.sha256("\n".join(f"{kind} {fact}" for kind, fact in facts).encode())
-    kinds = [kind for kind, _ in facts]
-    counts = [
-        f"{kinds.count(kind)} {kind}s" for kind in ("bar", "line", "point", "cell") if kind in kinds
-    ]
-    return ", ".join([*counts, f"sha256 {digest.hexdigest()[:10]}"])
-
-
-def _figure_titles(fig: Figure) -> list[tuple[str, str]]:
-    return [("text", fig.get_suptitle()), ("text", fig.get_supxlabel())]
-
-
-def _colour(colour: object) -> str:
-    return to_hex(colour, keep_alpha=True)
-
-
-def _round(values: object) -> list[str]:
-    return [f"{value:.6g}" for value in np.asarray(values, dtype="float64").ravel()]

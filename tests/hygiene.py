@@ -1,0 +1,165 @@
+"""What nbval cannot see in a notebook: each check returns the problems it found, as sentences."""
+
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+
+import wzlib as wz
+
+FRAME = ["Question", "Aims", "Prerequisites", "Minutes", "提要"]
+ENDING = ["What we found", "What this cannot show", "Quiz", "Sources"]
+HAN = r"[\u3400-\u9fff]"
+NUMBER = re.compile(
+    r"\d|\b(eleven|twelve|(thir|four|fif|six|seven|eigh|nine)t(een|y)|twenty|hundred|thousand)\b"
+)
+# What may stand in prose as typed: code, links, formulas of the frame, years of references.
+TYPED = [
+    r"```.*?```",
+    r"`[^`]*`",
+    r"\[[^\]]*\]\([^)]*\)",
+    r"\*\*Minutes\.\*\* \d+",
+    r"^# \d\d ·",
+    r"^\d\. ",
+    r"[Nn]otebooks? \d\d",
+    r"(?:[A-Z][\w.]+(?:'s)?,? |Press )\(?(?:1[89]|20)\d\d\b\)?",
+    r"CC BY 4\.0",
+]
+
+
+def check(notebook: nbformat.NotebookNode, path: Path, text: str) -> list[str]:
+    """Return all problems of one notebook; `text` is the speech that it may quote."""
+    checks = [execution, charts, prose, frame, size]
+    problems = [problem for check in checks for problem in check(notebook)]
+    return problems + links(notebook, path) + quotations(notebook, text)
+
+
+def _code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def execution(notebook):
+    """Counts 1..n, the plain kernel, no error, no stderr, no cell that nbval cannot check."""
+    counts = [cell.execution_count for cell in _code(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"execution counts are {counts}, not 1..{len(counts)}"
+    if notebook.metadata.get("kernelspec", {}).get("name") != "python3":
+        yield "the kernel is not python3"
+    for number, cell in enumerate(_code(notebook), start=1):
+        if cell.source.rstrip().endswith(";"):
+            yield f"cell {number} ends in a semicolon"
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                yield f"cell {number} has stored an error or stderr"
+            if " at 0x" in output.get("data", {}).get("text/plain", ""):
+                yield f"cell {number} shows the address of an object"
+
+
+def charts(notebook):
+    """Every shown chart has its picture with alt text, its description and its fingerprint."""
+    for number, cell in enumerate(_code(notebook), start=1):
+        shown = cell.source.count("charts.show(")
+        data = [(output.get("data", {}), output.get("metadata", {})) for output in cell.outputs]
+        alts = [
+            meta.get("image/png", {}).get("alt") for bundle, meta in data if "image/png" in bundle
+        ]
+        if len(alts) != shown:
+            yield f"cell {number} shows {shown} charts and holds {len(alts)} pictures"
+        if not all(alts):
+            yield f"cell {number} holds a picture without alt text"
+        described = sum(
+            'role="img" aria-label="' in bundle.get("text/html", "") for bundle, _ in data
+        )
+        printed = "".join(output.get("text", "") for output in cell.outputs)
+        if (
+            described != shown
+            or len(re.findall(r"^chart .*sha256 \w{10}$", printed, re.M)) != shown
+        ):
+            yield f"cell {number} lacks a chart's description or fingerprint"
+
+
+def prose(notebook):
+    """No number typed where a cell could write it, no path of a machine."""
+    for source in _prose(notebook):
+        rest = source
+        for typed in TYPED:
+            rest = re.sub(typed, "", rest, flags=re.S | re.M)
+        for found in NUMBER.finditer(rest):
+            near = rest[max(found.start() - 20, 0) : found.end() + 20].replace("\n", " ")
+            yield f"a typed number in prose: …{near}…"
+    for cell in notebook.cells:
+        if re.search(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|mnt)/|[A-Z]:\\", str(cell)):
+            yield "an absolute path"
+
+
+def frame(notebook):
+    """The parts that every notebook has, in their order."""
+    whole = "\n".join(_prose(notebook))
+    places = [whole.find(f"**{name}") for name in FRAME]
+    places += [whole.find(f"\n## {name}\n") for name in ENDING]
+    for name, place in zip(FRAME + ENDING, places, strict=True):
+        if place < 0:
+            yield f"the part {name!r} is missing"
+    if places != sorted(places):
+        yield f"the parts are not in the order {FRAME + ENDING}"
+    quiz = whole.partition("\n## Quiz\n")[2].partition("\n## ")[0]
+    if len(re.findall(r"^\d\. ", quiz.partition("<details>")[0], re.M)) != 3:
+        yield "the quiz does not ask three questions before its folded answers"
+    if not any("passage(" in cell.source for cell in notebook.cells[:2]):
+        yield "it does not open with a passage of the speech"
+
+
+def size(notebook):
+    """Short cells, prose first, no function that belongs into wzlib."""
+    sources = [cell.source for cell in _code(notebook)]
+    lines = [sum(1 for line in source.splitlines() if line.strip()) for source in sources]
+    words = sum(
+        len(re.findall("[A-Za-z']+", source)) + len(re.findall(HAN, source)) // 2
+        for source in _prose(notebook)
+    )
+    if statistics.median(lines) > 4:
+        yield f"the median code cell has {statistics.median(lines)} lines"
+    if not 8 <= words / sum(lines) <= 20:
+        yield f"{words / sum(lines):.1f} words of prose per line of code"
+    if any(re.search(r"^\s*(def|class) ", source, re.M) for source in sources):
+        yield "a function or class is defined in it"
+
+
+def links(notebook, path):
+    """Return the links whose file or anchor does not exist."""
+    problems = []
+    for source in _prose(notebook):
+        for target in re.findall(r"\]\(([^)\s]+)\)", source):
+            file, _, anchor = target.partition("#")
+            place = (path.parent / file) if file else path
+            if "://" in target:
+                problems.append(f"a link into the network: {target}")
+            elif not place.exists():
+                problems.append(f"a link to nothing: {target}")
+            elif anchor and f"# {anchor.replace('-', ' ')}" not in place.read_text(
+                encoding="utf-8"
+            ):
+                problems.append(f"a link to a missing anchor: {target}")
+    return problems
+
+
+def quotations(notebook, text):
+    """Return what prose quotes in Chinese (in “ ” or set off by a gloss) and the speech lacks."""
+    quoted = []
+    for source in _prose(notebook):
+        source = re.sub(r"\*\*提要。\*\*.*", "", source)
+        quoted += re.findall(rf"“([^”]*{HAN}[^”]*)”", source)
+        quoted += re.findall(rf"({HAN}[\u3400-\u9fff，、；：。“” ….]{{5,}}?) ?\(\*", source)
+    pieces = [piece.strip("，。 ") for quote in quoted for piece in re.split("[…]| X ", quote)]
+    return [f"not in the speech: {piece}" for piece in pieces if piece and piece not in text]
+
+
+def problems_of(path: Path) -> list[str]:
+    """Return the problems of the notebook in a file."""
+    notebook = nbformat.read(path, as_version=4)
+    return check(notebook, path, wz.load_speech().text)

@@ -1,0 +1,157 @@
+"""Charts cannot silently change, show boxes for Chinese, or cut a label."""
+
+import hashlib
+import re
+
+import pandas as pd
+import pytest
+from matplotlib.font_manager import FontProperties, findfont
+
+import wzlib as wz
+from wzlib.charts.output import FOLDER, NOTEBOOK
+from wzlib.charts.style import FAMILY, STYLE
+
+TEXTS = {"title": "部分 Parts", "alt": "Two bars.", "source": "a test", "caption": "Read it."}
+TABLE = pd.DataFrame({"part": ["一 One", "二 Two"], "length": [30, 20]})
+LONG = "在高质量参与长三角一体化发展国家战略上展现更大作为 show greater deeds in taking part in it"
+
+
+def draw(table=TABLE):
+    return wz.charts.bars(table, "length", "part", axis="length (characters)")
+
+
+def show(fig, name="parts", **texts):
+    wz.charts.show(fig, name, TABLE, **TEXTS | texts)
+
+
+def test_the_font_is_the_one_that_is_installed_and_covers_the_speech(speech):
+    assert findfont(FontProperties(family=FAMILY)) == str(wz.charts.font_path())
+    show(draw(TABLE.assign(part=["".join(sorted(set(speech.text) - {"\n"})), "x"])))
+
+
+def test_a_missing_glyph_is_refused():
+    with pytest.raises(wz.ChartError, match="no glyph for 𓀀 in '𓀀 Two'"):
+        show(draw(TABLE.assign(part=["一 One", "𓀀 Two"])))
+
+
+def test_a_text_in_a_font_without_chinese_is_refused():
+    fig = draw()
+    fig.axes[0].text(10, 0.5, "温州", family="DejaVu Sans")
+    with pytest.raises(wz.ChartError, match="no glyph for 州 温"):
+        show(fig)
+
+
+def test_a_cut_text_is_refused():
+    with pytest.raises(wz.ChartError, match="is cut"):
+        show(draw(), title="很长的标题" * 30)
+
+
+def test_texts_that_lie_on_each_other_are_refused():
+    fig = draw()
+    for _ in range(2):
+        fig.axes[0].text(10, 0.5, "温州", family=FAMILY)
+    with pytest.raises(wz.ChartError, match="'温州' and '温州' lie on each other"):
+        show(fig)
+
+
+@pytest.mark.parametrize("field", list(TEXTS))
+def test_an_empty_description_is_refused(field):
+    with pytest.raises(wz.ChartError, match=f"{field} must not be empty"):
+        show(draw(), **{field: " "})
+
+
+def test_a_bad_name_an_empty_table_and_an_unknown_entity_are_refused():
+    with pytest.raises(wz.ChartError, match="lower-case"):
+        show(draw(), name="Parts of it")
+    with pytest.raises(wz.ChartError, match="bars: the table has no rows"):
+        draw(TABLE[:0])
+    with pytest.raises(wz.ChartError, match="no colour for nobody"):
+        options = {"axis": "place", "extent": (0, 9)}
+        wz.charts.dots(TABLE.assign(who="nobody"), "length", "part", "who", **options)
+
+
+def test_the_fingerprint_changes_with_what_is_drawn_and_not_with_the_layout():
+    before = wz.charts.fingerprint(draw())
+    assert before == wz.charts.fingerprint(draw())
+    assert before != wz.charts.fingerprint(draw(TABLE.assign(length=[29, 20])))
+    assert before != wz.charts.fingerprint(draw(TABLE.assign(part=["一 One", "三 Three"])))
+    other = draw()
+    other.axes[0].patches[0].set_facecolor("red")
+    assert before != wz.charts.fingerprint(other)
+    wider = draw()
+    wider.set_size_inches(12, 7)
+    wider.axes[0].tick_params(labelsize=20)
+    assert before == wz.charts.fingerprint(wider)
+
+
+def test_the_fingerprint_sees_points_lines_and_cells():
+    points = pd.DataFrame({"at": [1, 2], "use": "一", "order": ["创新创业", "创业创新"]})
+    grid = pd.DataFrame([[1, 2]], columns=["一", "二"], index=["任务"])
+    options = {"axis": "place (characters)", "extent": (0, 9)}
+    axes_titles = ("x", "y")
+    kinds = [
+        (points, lambda table: wz.charts.dots(table, "at", "use", "order", **options)),
+        (points, lambda table: wz.charts.lines(table, "at", "at", axes_titles=axes_titles)),
+        (grid, lambda table: wz.charts.heatmap(table, axis="tasks")),
+    ]
+    for table, kind in kinds:
+        changed = table.copy()
+        changed.iloc[0, 0] += 1
+        prints = [wz.charts.fingerprint(kind(each)) for each in (table, table, changed)]
+        assert prints[0] == prints[1] != prints[2]
+
+
+def test_show_displays_picture_description_and_fingerprint(capsys, monkeypatch):
+    shown = []
+    monkeypatch.setattr("wzlib.charts.output.display", shown.append)
+    assert show(draw(), alt="Two bars <b>.") is None
+    picture, description = shown
+    assert picture.alt == "Two bars <b>."
+    assert 'aria-label="Two bars &lt;b&gt;."' in description.data
+    assert "data:" not in description.data
+    assert re.fullmatch(r"chart parts: 2 bars, sha256 [0-9a-f]{10}\n", capsys.readouterr().out)
+
+
+def test_make_charts_gets_four_files_with_stable_bytes(tmp_path, monkeypatch):
+    digests = []
+    for run in ("one", "two"):
+        folder = tmp_path / run
+        folder.mkdir()
+        monkeypatch.setenv(FOLDER, str(folder))
+        monkeypatch.setenv(NOTEBOOK, "07")
+        show(draw())
+        files = sorted(folder.iterdir())
+        assert [file.name for file in files] == [
+            f"07-parts.{end}" for end in ("csv", "png", "svg", "txt")
+        ]
+        digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
+    assert digests[0] == digests[1]
+    assert pd.read_csv(folder / "07-parts.csv").equals(TABLE)
+    with pytest.raises(wz.ChartError, match="share a name"):
+        show(draw())
+
+
+def test_without_make_charts_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.delenv(FOLDER, raising=False)
+    monkeypatch.chdir(tmp_path)
+    show(draw())
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_kind_copes_with_long_chinese_labels():
+    labels = [LONG, LONG[:20], LONG]
+    table = pd.DataFrame({"label": labels, "n": [3, 2, 1], "start": [0, 9, 40], "end": [9, 40, 41]})
+    table["who"] = "record"
+    wide = pd.DataFrame([[1, 2, 3]] * 3, columns=labels, index=labels)
+    options = {"axis": "place (characters)"}
+    show(wz.charts.bars(table, "n", "label", **options))
+    show(wz.charts.dots(table, "n", "label", "who", extent=(0, 4), **options))
+    show(wz.charts.strips(table, "label", "who", label="label", height="n", **options))
+    show(wz.charts.heatmap(wide, **options))
+    show(wz.charts.slots(wide.astype("str") + LONG))
+
+
+def test_colours_are_distinct_within_what_is_shown_together(speech):
+    moves = [wz.charts.COLOURS[move] for move in speech.layers["moves"].move.unique()]
+    assert len(set(moves)) == len(moves)
+    assert STYLE["svg.hashsalt"]

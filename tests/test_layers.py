@@ -1,0 +1,59 @@
+"""A layer fits its text, or says where it does not."""
+
+import pytest
+
+import wzlib as wz
+
+
+@pytest.fixture
+def sentences(speech):
+    return speech.layers["sentences"].copy()
+
+
+def test_every_layer_of_the_speech_fits(speech):
+    for name, layer in speech.layers.items():
+        wz.check_layer(layer, speech.text, name)
+
+
+def test_a_shifted_offset_is_caught(speech, sentences):
+    sentences.loc[40, ["start", "end"]] += 1
+    with pytest.raises(wz.LayerError, match=r"sentences, row 40 \(\d+ to \d+\): quotes"):
+        wz.Speech("x", speech.source, {"sentences": sentences})
+
+
+def test_a_span_outside_the_text_is_caught(speech, sentences):
+    sentences.loc[172, "end"] = len(speech.text) + 1
+    with pytest.raises(wz.LayerError, match=r"row 172 .* not in a text of"):
+        wz.check_layer(sentences, speech.text)
+
+
+def test_rows_out_of_order_are_caught(speech, sentences):
+    with pytest.raises(wz.LayerError, match=r"row 1 .*out of order"):
+        wz.check_layer(sentences[::-1], speech.text)
+
+
+def test_missing_columns_are_caught(speech, sentences):
+    with pytest.raises(wz.LayerError, match="first columns"):
+        wz.check_layer(sentences[["text", "start", "end"]], speech.text)
+
+
+def test_within_refuses_overlapping_outer_spans(speech, sentences):
+    with pytest.raises(wz.LayerError, match="overlap"):
+        wz.within(sentences, speech.layers["template"].assign(end=12000))
+
+
+def test_within_and_count_by_with_nothing_to_find(sentences):
+    assert wz.within(sentences, sentences[:0]).isna().all()
+    assert wz.within(sentences[:0], sentences).empty
+    assert wz.count_by(sentences[:0], sentences).sum() == 0
+
+
+def test_counts_add_up(speech):
+    sections, clauses = speech.layers["sections"], speech.layers["clauses"]
+    assert wz.count_by(clauses, sections).sum() == (clauses.section != "").sum()
+    assert wz.count_by(clauses, sections[2:]).index.tolist() == sections[2:].index.tolist()
+
+
+def test_a_table_that_is_not_described_is_refused():
+    with pytest.raises(wz.WzError, match=r"no table 'nothing.csv'.*there are: alignment.csv"):
+        wz.read_table("nothing.csv")

@@ -1,0 +1,111 @@
+"""How a speech is built: nothing lost between the units, the known structure of the speech."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wzlib as wz
+
+UNITS = [wz.find_sentences, wz.find_segments, wz.find_clauses]
+FRAME = "就是要(?P<verb>..)(?P<trait>[^。]+)，持续注入(?P<content>....)的时代内涵"
+
+MARKS = [*"州，。！？；：”“《》\n…）1x"]
+PHRASES = ["一要", "二是", "第一，", "第二，", "一、", "二、", "10：30"]
+texts = st.lists(st.sampled_from(MARKS + PHRASES), max_size=50).map(
+    lambda pieces: wz.clean_source("".join(pieces)).text
+)
+
+
+def joined(layer, text):
+    """Return the text as the layer's spans give it, with nothing but line breaks between."""
+    parts, at = [], 0
+    for start, end, quote in zip(layer.start, layer.end, layer.text, strict=True):
+        assert set(text[at:start]) <= {"\n"}
+        parts += [text[at:start], quote]
+        at = end
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("find", UNITS)
+def test_joined_units_give_back_the_speech(find, speech):
+    assert joined(find(speech.text), speech.text) == speech.text
+
+
+@given(texts)
+@settings(deadline=None)
+def test_joined_units_give_back_any_text(text):
+    for find in UNITS:
+        assert joined(find(text), text) == text
+    wz.find_quotations(text)
+    wz.find_front(text)
+    wz.find_moves(text, wz.load_codebook("moves"))
+
+
+def test_the_sections_of_the_speech(speech):
+    sections = speech.layers["sections"]
+    parts = [f"part {number}" for number in range(1, 7)]
+    assert sections.section.tolist() == ["opening", *parts, "closing"]
+    assert sections.label[1] == "1 追求卓越 pursuit of excellence"
+    headings = [speech.text[a:b] for a, b in zip(sections.start, sections.heading_end, strict=True)]
+    assert all(h.startswith("第") and h.endswith("时代内涵。") for h in headings[1:7])
+    assert not headings[0] and not headings[7]
+
+
+def test_the_front_matter_of_the_speech(speech):
+    front = speech.layers["front"].set_index("field").text
+    assert front["issuer"] == "温办通报"
+    assert front["number"] == "〔2020〕第12期"
+    assert front["date"] == "（2020年4月16日）"
+    assert front["distribution"] == "发：各县（市、区）委，市级各单位党委（党组）"
+    assert "salutation" not in front
+
+
+def test_a_work_report_with_headings_of_its_own_style():
+    text = "各位代表：\n现在报告。\n一、回顾\n去年很好。第一，稳。\n二、任务\n一要快。\n谢谢大家！"
+    sections = wz.find_sections(text)
+    assert sections.label.tolist() == ["开篇 opening", "一、回顾", "二、任务", "结尾 closing"]
+    assert wz.find_front(text).field.tolist() == ["salutation"]
+
+
+def test_nested_and_broken_quotation_marks():
+    found = wz.find_quotations("“外‘内’外”和”“断\n《书》")
+    assert found[["text", "depth"]].values.tolist() == [
+        ["“外‘内’外”", 1],
+        ["‘内’", 2],
+        ["《书》", 1],
+    ]
+
+
+def test_the_marks_of_the_speech_pair(speech):
+    quotations = speech.layers["quotations"]
+    assert (
+        (quotations.mark == "quotation").sum() == speech.text.count("“") == speech.text.count("”")
+    )
+    assert (quotations.mark == "title").sum() == speech.text.count("《")
+
+
+def test_the_moves_read_fill_the_parts_with_moves_of_the_codebook(speech):
+    moves, sections = speech.layers["moves"], speech.layers["sections"]
+    parts = sections[sections.kind == "part"]
+    assert "".join(moves.text).replace("\n", "") == "".join(parts.text).replace("\n", "")
+    assert moves.groupby("section").start.min().tolist() == parts.start.tolist()
+    assert moves.groupby("section").end.max().tolist() == parts.end.tolist()
+    assert set(moves.move) == set(wz.load_codebook("moves").move)
+    assert (wz.within(moves, sections).map(sections.section) == moves.section).all()
+
+
+def test_the_rule_finds_the_frame_that_the_template_holds(speech):
+    template = speech.layers["template"]
+    read = template[template.slot.isin(["verb", "trait", "content"])]
+    found = wz.find_slots(speech.text, FRAME)
+    assert (
+        found[["start", "end", "slot"]].values.tolist()
+        == read[["start", "end", "slot"]].values.tolist()
+    )
+    assert (template.english != "").all()
+
+
+def test_the_concordance_stays_in_its_paragraph(speech):
+    table = wz.concordance(speech.text, "第[一二三四五六]，新时代")
+    assert (table.left == "").all()
+    assert len(table) == 6

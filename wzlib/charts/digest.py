@@ -1,0 +1,78 @@
+"""The fingerprint of a figure: what was drawn, in one line that is the same on every machine."""
+
+import hashlib
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
+
+Fact = tuple[str, str]
+
+
+def fingerprint(fig: Figure) -> str:
+    """Return a line that names what was drawn and changes if one bar, point or text changes.
+
+    It counts the artists and ends in a digest of their data, colours and texts: what the chart
+    says, not what layout or font rendering chose (automatic ticks, pixels), so it is the same
+    on every machine.
+
+    >>> fig = Figure()
+    >>> bars = fig.subplots().barh([0, 1], [30, 20])
+    >>> before = fingerprint(fig)
+    >>> before
+    '2 bars, sha256 1aa6d8715e'
+    >>> bars[0].set_width(29)
+    >>> fingerprint(fig) == before
+    False
+    """
+    facts = [("text", text) for text in (fig.get_suptitle(), fig.get_supxlabel())]
+    for axes in fig.axes:
+        facts += [*_texts(axes), *_shapes(axes)]
+    digest = hashlib.sha256("\n".join(f"{kind} {fact}" for kind, fact in facts).encode())
+    kinds = [kind for kind, _ in facts]
+    drawn = [kind for kind in ("bar", "line", "point", "cell") if kind in kinds]
+    counts = [f"{kinds.count(kind)} {kind}{'s' * (kinds.count(kind) > 1)}" for kind in drawn]
+    return ", ".join([*counts, f"sha256 {digest.hexdigest()[:10]}"])
+
+
+def _texts(axes: Axes) -> list[Fact]:
+    facts = [("label", axes.get_xlabel()), ("label", axes.get_ylabel())]
+    for axis in (axes.xaxis, axes.yaxis):
+        facts.append(("scale", axis.get_scale()))
+        places = axis.get_major_locator()
+        if isinstance(places, FixedLocator):
+            labels = axis.get_major_formatter().format_ticks(places.locs)
+            facts.append(("ticks", f"{_round(places.locs)} {labels}"))
+    facts += [("text", text.get_text()) for text in axes.texts]
+    legend = axes.get_legend()
+    return facts + [("legend", text.get_text()) for text in (legend.get_texts() if legend else [])]
+
+
+def _shapes(axes: Axes) -> list[Fact]:
+    facts = []
+    for patch in axes.patches:
+        outline = patch.get_patch_transform().transform(patch.get_path().vertices)
+        look = f"{_colour(patch.get_facecolor())} {patch.get_hatch()}"
+        facts.append(("bar", f"{_round(outline)} {look}"))
+    for line in axes.lines:
+        look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
+        facts.append(("line", f"{_round(line.get_xydata())} {look}"))
+    for collection in axes.collections:
+        outlines = [_round(path.vertices) for path in collection.get_paths()]
+        colours = [_colour(colour) for colour in collection.get_facecolor()]
+        facts.append(("collection", f"{outlines} {colours}"))
+        facts += [("point", f"{_round(point)}") for point in collection.get_offsets()]
+    for image in axes.images:
+        cells = np.ma.filled(image.get_array().astype("float64"), np.nan)
+        facts += [("cell", cell) for cell in _round(cells)]
+    return facts
+
+
+def _colour(colour: object) -> str:
+    return to_hex(colour, keep_alpha=True)
+
+
+def _round(values: object) -> list[str]:
+    return [f"{value:.6g}" for value in np.asarray(values, dtype="float64").ravel()]
