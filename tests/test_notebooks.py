@@ -11,7 +11,14 @@ import pytest
 
 import wzlib as wz
 from tests.hygiene import check
-from tools.run_notebooks import NOTEBOOKS, main, normalise
+from tools.run_notebooks import (
+    NOTEBOOKS,
+    README_NOTEBOOK,
+    README_PICTURE,
+    main,
+    normalise,
+    picture_of,
+)
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 CHARTED = """import pandas as pd
@@ -36,6 +43,11 @@ def test_a_notebook_is_in_order(path, speech):
 def test_a_notebook_is_stored_normalised(path):
     notebook = nbformat.read(path, as_version=4)
     assert normalise(copy.deepcopy(notebook)) == notebook
+
+
+def test_the_picture_of_the_readme_is_the_one_of_its_notebook():
+    notebook = nbformat.read(README_NOTEBOOK, as_version=4)
+    assert README_PICTURE.read_bytes() == picture_of(notebook, README_PICTURE.stem)
 
 
 def charted(notebook):

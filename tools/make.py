@@ -64,12 +64,16 @@ def find_uv() -> str | None:
     return str(BIN / "uv")
 
 
-def set_up() -> None:
-    """Make .venv from requirements.lock, unless it is already the one for these files."""
+def wanted() -> str:
+    """Return what .venv must have been made for: the locked packages, this Python, this folder."""
     files = [ROOT / "requirements.lock", ROOT / "pyproject.toml"]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    wanted = f"{digest}\n{sys.version}\n{ROOT}\n"
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+    return f"{digest}\n{sys.version}\n{ROOT}\n"
+
+
+def set_up() -> None:
+    """Make .venv from requirements.lock, unless it is already the one that is wanted."""
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted():
         return
     began = time.monotonic()
     print("Setting up .venv (once) …", flush=True)
@@ -79,7 +83,7 @@ def set_up() -> None:
         pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
     run([*pip, "--require-hashes", "-r", "requirements.lock"])
     run([*pip, "--no-deps", "--no-build-isolation", "-e", "."])
-    STAMP.write_text(wanted, encoding="utf-8")
+    STAMP.write_text(wanted(), encoding="utf-8")
     print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
 
 

@@ -8,6 +8,7 @@ error; what was there before is left as it was.
 """
 
 import asyncio
+import base64
 import html
 import os
 import re
@@ -27,6 +28,8 @@ from wzlib.files import write_whole
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
+README_NOTEBOOK = NOTEBOOKS / "02_architecture.ipynb"
+README_PICTURE = ROOT / "docs" / "moves-by-part.png"
 KERNELS = 2
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -149,6 +152,13 @@ def write_index(folder: Path) -> None:
     write_whole(folder / "index.html", page.encode("utf-8"))
 
 
+def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
+    """Return the picture of the chart `name` that a notebook holds."""
+    (cell,) = (cell for cell in notebook.cells if f'"{name}",' in cell.source)
+    (data,) = (out.data for out in cell.outputs if "image/png" in out.get("data", {}))
+    return base64.b64decode(data["image/png"])
+
+
 def main(command: str) -> int:
     """Run the notebooks and keep what the command asks for; keep nothing if one of them fails."""
     paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -172,6 +182,8 @@ def main(command: str) -> int:
     else:
         for path, notebook in zip(paths, notebooks, strict=True):
             write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
+            if path == README_NOTEBOOK:
+                write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
     return 0
 
 

@@ -1,0 +1,149 @@
+"""The project as a whole: its packages, its wheel, its texts, its set-up."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+
+import pytest
+
+import wzlib as wz
+from tools import make
+
+ROOT = make.ROOT
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+TRACKED = subprocess.run(
+    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+).stdout.splitlines()
+
+
+def split(requirement):
+    """Return name and range of a requirement."""
+    return re.fullmatch(r"([A-Za-z0-9-]+)(.*)", requirement).groups()
+
+
+def required():
+    """Return each direct dependency with its range."""
+    groups = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
+    return dict(split(line) for group in groups for line in group if isinstance(line, str))
+
+
+def within_range(version, wanted):
+    """Tell whether a version satisfies ranges like >=3,<4 and ==1.2 (numbers only)."""
+    numbers = [int(part) for part in version.split(".")]
+    for sign, bound in re.findall(r"(==|>=|<)([\d.]+)", wanted):
+        limit = [int(part) for part in bound.split(".")]
+        fits = {"==": numbers == limit, ">=": numbers >= limit, "<": numbers < limit}[sign]
+        if not fits:
+            return False
+    return True
+
+
+def test_the_lock_has_hashes_no_address_and_every_dependency_in_its_range():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pins = re.findall(r"^([a-z0-9-]+)==([\d.]+)", lock, re.M)
+    blocks = re.split(r"^(?=[a-z])", lock, flags=re.M)[1:]
+    assert len(pins) == len(blocks)
+    assert all("--hash=sha256:" in block for block in blocks)
+    for name, wanted in required().items():
+        versions = [version for pinned, version in pins if pinned == name]
+        assert versions, f"{name} is not locked: run `make lock`"
+        assert all(within_range(version, wanted) for version in versions)
+
+
+def test_environment_yml_names_the_same_packages():
+    listed = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    packages = dict(split(line) for line in re.findall(r"^ +- ([a-z].*[^:\n])$", listed, re.M))
+    for extra in ("python", "pip", "conda-forge"):
+        packages.pop(extra)
+    assert packages == {CONDA_NAMES.get(name, name): wanted for name, wanted in required().items()}
+    assert "      - -e .\n" in listed
+    assert f"- python{PROJECT['project']['requires-python']}\n" in listed
+
+
+def test_ranges_are_compared_as_numbers():
+    assert within_range("3.11.2", ">=3.11,<3.12")
+    assert not within_range("3.9", ">=3.11")
+    assert not within_range("4.0", ">=3,<4")
+
+
+def test_the_wheel_carries_the_data(tmp_path):
+    """Build it, unpack it elsewhere, and load the speech from there alone."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    place = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(place)
+    program = (
+        f"import sys; sys.path.insert(0, {str(place)!r}); import wzlib; "
+        "print(wzlib.__file__, len(wzlib.load_speech().text))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert result.stdout.split() == [str(place / "wzlib" / "__init__.py"), "12194"]
+
+
+def test_import_loads_nothing_heavy():
+    heavy = ["IPython", "dask", "jieba", "matplotlib", "scipy", "wordcloud"]
+    program = f"import sys, wzlib; print([name for name in {heavy} if name in sys.modules])"
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert result.stdout == "[]\n"
+
+
+def test_only_the_known_names_are_public():
+    assert wz.charts.show
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = wz.nothing
+
+
+@pytest.mark.parametrize("name", TRACKED)
+def test_a_tracked_file_is_utf8_with_plain_line_ends_and_no_path_of_a_machine(name):
+    if name.endswith(".png"):
+        return
+    text = (ROOT / name).read_bytes().decode("utf-8")
+    assert "\r" not in text
+    if not name.startswith("tests/"):
+        assert not re.search(r"(?<![\w.:/*])/(?:home|root|Users|work|mnt)/\w", text)
+
+
+def test_every_data_file_is_described_and_every_description_has_its_file():
+    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    described = {resource["path"] for resource in package["resources"]}
+    there = {path.removeprefix("data/") for path in TRACKED if path.startswith("data/")}
+    assert there - {"datapackage.json", "README.md"} == described
+    for resource in package["resources"]:
+        if "schema" in resource:
+            wz.read_table(resource["path"])
+
+
+@pytest.mark.parametrize("name", [name for name in TRACKED if name.endswith(".md")])
+def test_links_between_documents_lead_somewhere(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        assert "://" in target or ((ROOT / name).parent / target).exists(), target
+
+
+def test_a_second_set_up_does_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(make, "STAMP", tmp_path / "stamp.txt")
+    monkeypatch.setattr(make, "find_uv", lambda: "uv")
+    commands = []
+    monkeypatch.setattr(make, "run", commands.append)
+    make.set_up()
+    assert len(commands) == 2
+    make.set_up()
+    assert len(commands) == 2
+    monkeypatch.setattr(make.sys, "version", "another Python")
+    make.set_up()
+    assert len(commands) == 4
+
+
+def test_an_unknown_command_explains_itself(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["make.py", "chart"])
+    assert make.main() == 2
+    assert "make.py charts" in capsys.readouterr().out
