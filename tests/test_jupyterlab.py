@@ -99,9 +99,7 @@ def test_a_notebook_runs_in_jupyterlab(path, lab, page):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     page.goto(f"{lab}/lab/workspaces/{path.stem}/tree/{path.name}?reset")
     page.locator(".jp-NotebookPanel:visible .jp-CodeCell").first.wait_for()
-    page.wait_for_function(
-        "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')"
-    )
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
     page.locator(".jp-Dialog-button.jp-mod-accept").click()

@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from wzlib.files import write_whole
 
@@ -76,12 +76,9 @@ async def execute(path: Path, charts: Path | None, progress: Progress) -> nbform
             done.append(1)
             progress.update(path.stem, len(done), len(code))
 
-    sockets = tempfile.TemporaryDirectory(prefix="wz")
-    where = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets.name}/kernel"}
-    manager = AsyncKernelManager(kernel_name="python3", **where)
     client = NotebookClient(
         notebook,
-        km=manager,
+        kernel_name="python3",
         timeout=600,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
@@ -91,11 +88,10 @@ async def execute(path: Path, charts: Path | None, progress: Progress) -> nbform
     if charts:
         environment |= {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem[:2]}
     began = time.monotonic()
-    with sockets:
-        try:
-            await client.async_execute(env=environment)
-        finally:
-            await manager.shutdown_kernel(now=True)
+    with tempfile.TemporaryDirectory(prefix="wz") as sockets:
+        if os.name != "nt":  # no TCP port, so none can be taken or listened to
+            client.config.KernelManager = Config(transport="ipc", ip=f"{sockets}/kernel")
+        await client.async_execute(env=environment)
     progress.finish(path.stem, len(code), time.monotonic() - began)
     return notebook
 
