@@ -3,4 +3,4 @@ PYTHON ?= python3
 
 .PHONY: charts test lab notebooks data api lock
 charts test lab notebooks data api lock:
-	@"$(PYTHON)" "$(dir $(abspath $(lastword $(MAKEFILE_LIST))))tools/make.py" $@
+	@"$(PYTHON)" tools/make.py $@
