@@ -223,7 +223,9 @@ def heatmap(table: pd.DataFrame, *, axis: str) -> Figure:
     [[3.0, 4.0], [0.0, 5.0]]
     """
     cell = int(60 / len(table.columns)) + 4
-    fig, axes = _figure(len(table) * 0.42 + LINE * _lines(table.columns, cell))
+    fig, axes = _figure(
+        len(table) * max(0.42, LINE * _lines(table.index)) + LINE * _lines(table.columns, cell)
+    )
     values = table.to_numpy(dtype="float64")
     axes.imshow(values, cmap="Greys", vmin=0, vmax=np.nanmax(values) * 1.3, aspect="auto")
     for row, column in np.ndindex(values.shape):
