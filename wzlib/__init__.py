@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
 from wzlib.layers import check_layer, count_by, make_layer, within
-from wzlib.load import load_codebook, load_speech, read_speech, read_table
+from wzlib.load import (
+    load_codebook,
+    load_glossary,
+    load_speech,
+    load_translation,
+    read_speech,
+    read_table,
+)
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say
 from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
@@ -55,7 +62,9 @@ __all__ = [
     "find_sentences",
     "find_slots",
     "load_codebook",
+    "load_glossary",
     "load_speech",
+    "load_translation",
     "make_layer",
     "merge_runs",
     "passage",

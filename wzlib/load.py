@@ -59,11 +59,30 @@ def load_codebook(name: str) -> pd.DataFrame:
     return read_table(f"codebook/{name}.csv")
 
 
+def load_translation() -> pd.DataFrame:
+    """Return the working translation, a layer: start, end, text, id, english, note.
+
+    >>> load_translation().english[21]
+    'We salute all of you!'
+    """
+    return read_table("translation_en.csv")
+
+
+def load_glossary() -> pd.DataFrame:
+    """Return the glossary: term, pinyin, english, variants, kind, source, explanation.
+
+    >>> load_glossary().set_index("term").english["两战"]
+    'Two Battles'
+    """
+    return read_table("glossary.csv")
+
+
 def load_speech() -> Speech:
     """Return the Wenzhou speech of 16 April 2020 with all its stored layers.
 
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
-    quotations. Stored in `data/`: repairs, emphasis, and by close reading moves and template.
+    quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves and
+    template.
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]
@@ -77,7 +96,8 @@ def load_speech() -> Speech:
         repairs=read_table("repairs.csv"),
     )
     stored = {name: read_table(f"{name}.csv") for name in ("emphasis", "moves", "template")}
-    layers = {**_find_layers(source.text), "repairs": source.repairs, **stored}
+    stored |= {"repairs": source.repairs, "translation": load_translation()}
+    layers = _find_layers(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
 

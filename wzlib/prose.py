@@ -15,13 +15,14 @@ def say(sentence: str) -> None:
     display(Markdown(sentence))
 
 
-def passage(speech: Speech, quote: str, gloss: str) -> None:
+def passage(speech: Speech, quote: str, gloss: str = "") -> None:
     """Show a passage of the speech as a quotation with its place and an English gloss.
 
-    `quote` must stand in the clean text exactly once; raises `WzError` otherwise.
+    `quote` must stand in the clean text exactly once; raises `WzError` otherwise. Without a
+    `gloss`, as for whole sentences, the gloss is the translation of the sentences it touches.
 
     >>> from wzlib.load import load_speech
-    >>> passage(load_speech(), "温州人精神", "the spirit of the people of Wenzhou")
+    >>> passage(load_speech(), "温州人精神")
     Traceback (most recent call last):
     wzlib.errors.WzError: '温州人精神' stands in the text 19 times, not once; quote more of it
     """
@@ -29,4 +30,5 @@ def passage(speech: Speech, quote: str, gloss: str) -> None:
     if times != 1:
         raise WzError(f"{quote!r} stands in the text {times} times, not once; quote more of it")
     start = speech.text.index(quote)
-    say(f"> {quote}\n>\n> *{gloss}* (characters {start} to {start + len(quote)})")
+    end = start + len(quote)
+    say(f"> {quote}\n>\n> *{gloss or speech.gloss(start, end)}* (characters {start} to {end})")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from wzlib.errors import WzError
 from wzlib.layers import check_layer
 from wzlib.source import Source
 
@@ -36,6 +37,26 @@ class Speech:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the raw file's characters of the clean span."""
         return self.source.raw_span(start, end)
+
+    def gloss(self, start: int, end: int) -> str:
+        """Return the English of the sentences that the span touches.
+
+        Raises `WzError` if the speech has no layer `translation`.
+
+        >>> from wzlib.load import load_speech
+        >>> load_speech().gloss(1672, 1680)
+        'We salute all of you!'
+        """
+        if "translation" not in self.layers:
+            raise WzError(f"{self.name}: no layer 'translation', so there is no English to show")
+        sentences = self.layers["translation"]
+        touched = (sentences.start < end) & (sentences.end > start)
+        return " ".join(sentences.english[touched])
+
+    def glossed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table that has `start` and `end` with a column `english`: each row's gloss."""
+        spans = zip(table.start, table.end, strict=True)
+        return table.assign(english=[self.gloss(start, end) for start, end in spans])
 
     def __repr__(self) -> str:
         """Name, length and layers in one line."""

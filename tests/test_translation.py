@@ -1,0 +1,125 @@
+"""The translation says what the Chinese says, as far as code can tell."""
+
+import calendar
+import re
+
+import pytest
+
+import wzlib as wz
+
+POWERS = {"": 1, "万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+CHINESE = re.compile(r"(\d+(?:\.\d+)?)多?(万|亿|)(%|)")
+ENGLISH = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion)\b|)(%|)")
+HAN = r"[\u3400-\u9fff]"
+
+
+def values(pattern, text):
+    """Return the numbers of a text, multiplied out, each with its percent sign or none."""
+    for number, month in enumerate(calendar.month_name[1:], start=1):
+        text = text.replace(f" {month} ", f" {number} ")
+    found = [match.groups() for match in pattern.finditer(text)]
+    return sorted(
+        (round(float(n.replace(",", "")) * POWERS[power or ""], 6), sign)
+        for n, power, sign in found
+    )
+
+
+def missing_numbers(row):
+    """Return the numbers of the Chinese that the English of the row does not have."""
+    there = values(ENGLISH, row.english)
+    for number in values(CHINESE, row.text):
+        if number in there:
+            there.remove(number)
+        else:
+            yield number
+
+
+def missing_terms(row, glossary):
+    """Return the glossary terms of the Chinese that are rendered otherwise without a note on it.
+
+    Longest terms first; what a longer term covers is not asked for again.
+    """
+    rest = row.text
+    for entry in glossary.sort_values("term", key=lambda terms: -terms.str.len()).itertuples():
+        forms = [form for form in [entry.english, *entry.variants.split("; ")] if form]
+        if entry.term in rest:
+            rest = rest.replace(entry.term, "＿" * len(entry.term))
+            rendered = any(form.lower() in row.english.lower() for form in forms)
+            if not rendered and entry.term not in row.note:
+                yield entry.term
+
+
+@pytest.fixture(scope="module")
+def translation():
+    return wz.load_translation()
+
+
+@pytest.fixture(scope="module")
+def glossary():
+    return wz.load_glossary()
+
+
+def test_each_sentence_has_one_row(speech, translation):
+    sentences = speech.layers["sentences"]
+    assert translation[["start", "end"]].equals(sentences[["start", "end"]])
+    assert translation.id.tolist() == [f"s{number:03}" for number in range(len(sentences))]
+    assert translation.english.str.strip().ne("").all()
+
+
+def test_no_chinese_is_left_over_except_in_brackets(translation):
+    outside = translation.english.str.replace(r"\([^)]*\)", "", regex=True)
+    assert not outside.str.contains(HAN).any()
+
+
+def test_every_number_has_its_value_in_the_english(translation):
+    wrong = {row.id: list(missing_numbers(row)) for row in translation.itertuples()}
+    assert {row: numbers for row, numbers in wrong.items() if numbers} == {}
+    assert sum(len(values(CHINESE, text)) for text in translation.text) > 60
+
+
+def test_every_glossary_term_is_rendered_as_the_glossary_says_or_noted(translation, glossary):
+    wrong = {
+        row.id: list(missing_terms(row, glossary))
+        for row in translation.itertuples()
+        if not row.note
+    }
+    assert {row: terms for row, terms in wrong.items() if terms} == {}
+
+
+def test_the_glossary_is_complete_and_in_the_order_of_the_text(speech, glossary):
+    places = [speech.text.find(term) for term in glossary.term]
+    assert min(places) >= 0
+    assert places == sorted(places)
+    assert glossary.term.is_unique
+    assert set(glossary.source) == {"the text", "general knowledge"}
+    for column in ("pinyin", "english", "kind"):
+        assert glossary[column].str.strip().ne("").all()
+
+
+def test_planted_faults_are_caught(translation, glossary):
+    row = translation[translation.text.str.contains("6606亿元")].iloc[0]
+    wrong = row.copy()
+    wrong["english"] = row.english.replace("660.6 billion", "6,606 billion").replace(
+        "8.2%", "8.2", 1
+    )
+    assert list(missing_numbers(wrong)) == [(8.2, "%"), (660600000000.0, "")]
+    row = translation[translation.text.str.contains("两战")].iloc[0]
+    assert list(missing_terms(row, glossary)) == []
+    row["english"] = row.english.replace("Two Battles", "two wars")
+    assert list(missing_terms(row, glossary)) == ["两战"]
+
+
+def test_a_gloss_is_the_english_of_the_sentences_that_a_span_touches(speech):
+    start = speech.text.index("我们向大家致敬")
+    assert speech.gloss(start + 2, start + 4) == "We salute all of you!"
+    both = "We salute all of you! We salute the people of the whole city!"
+    assert speech.gloss(start, start + 10) == both
+    table = wz.concordance(speech.text, "向大家致敬")
+    assert speech.glossed(table).english.tolist() == ["We salute all of you!"]
+
+
+def test_a_speech_without_translation_says_so(tmp_path):
+    file = tmp_path / "other.txt"
+    file.write_text("同志们：\n我们要稳，也要快。", encoding="utf-8")
+    with pytest.raises(wz.WzError, match="no layer 'translation'"):
+        wz.read_speech(file).gloss(0, 1)
