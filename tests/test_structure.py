@@ -53,7 +53,7 @@ def test_the_sections_of_the_speech(speech):
 
 def test_the_front_matter_of_the_speech(speech):
     front = speech.layers["front"].set_index("field").text
-    assert front["issuer"] == "温办通报"
+    assert front["series"] == "温办通报"
     assert front["number"] == "〔2020〕第12期"
     assert front["date"] == "（2020年4月16日）"
     assert front["distribution"] == "发：各县（市、区）委，市级各单位党委（党组）"

@@ -23,7 +23,7 @@ FRONT = [
     ("distribution", r"(?:主送|抄送|发|报|送)：.*"),
     ("subtitle", r"——.*"),
     ("office", r".*(?:办公室|办公厅|委员会)$"),
-    ("issuer", r".{2,10}(?:通报|简报|通知|文件)$"),
+    ("series", r".{2,10}(?:通报|简报|通知|文件)$"),
 ]
 HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
 ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
@@ -54,11 +54,11 @@ def find_paragraphs(text: str) -> pd.DataFrame:
 def find_front(text: str) -> pd.DataFrame:
     """Return what stands before and after the speech proper: start, end, text, field.
 
-    `field` is one of issuer, number, title, subtitle, date, salutation, distribution, office,
+    `field` is one of series, number, title, subtitle, date, salutation, distribution, office,
     printed; the title is the longest line that is none of the others, and what is left is `other`.
 
     >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
-    ['issuer', 'number', 'title', 'distribution']
+    ['series', 'number', 'title', 'distribution']
     """
     paragraphs = find_paragraphs(text)
     lines = paragraphs[paragraphs.kind != "body"]
