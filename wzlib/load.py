@@ -63,7 +63,7 @@ def load_translation() -> pd.DataFrame:
     """Return the working translation, a layer: start, end, text, id, english, note.
 
     >>> load_translation().english[21]
-    'We salute all of you!'
+    'We salute everybody!'
     """
     return read_table("translation_en.csv")
 

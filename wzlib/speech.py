@@ -45,7 +45,7 @@ class Speech:
 
         >>> from wzlib.load import load_speech
         >>> load_speech().gloss(1672, 1680)
-        'We salute all of you!'
+        'We salute everybody!'
         """
         if "translation" not in self.layers:
             raise WzError(f"{self.name}: no layer 'translation', so there is no English to show")
