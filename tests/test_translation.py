@@ -86,13 +86,22 @@ def test_every_glossary_term_is_rendered_as_the_glossary_says_or_noted(translati
     assert {row: terms for row, terms in wrong.items() if terms} == {}
 
 
+def test_a_numeral_formula_is_followed_by_its_chinese_once_at_its_first_mention(
+    speech, translation, glossary
+):
+    for term in glossary.term[glossary.kind == "numeral formula"]:
+        bracketed = translation.id[translation.english.str.contains(f"({term})", regex=False)]
+        first = translation.id[translation.end > speech.text.index(term)].iloc[0]
+        assert bracketed.tolist() == [first], term
+
+
 def test_the_glossary_is_complete_and_in_the_order_of_the_text(speech, glossary):
     places = [speech.text.find(term) for term in glossary.term]
     assert min(places) >= 0
     assert places == sorted(places)
     assert glossary.term.is_unique
     assert set(glossary.source) == {"the text", "general knowledge"}
-    for column in ("pinyin", "english", "kind"):
+    for column in ("pinyin", "english", "kind", "explanation"):
         assert glossary[column].str.strip().ne("").all()
 
 
