@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pandas as pd
 
+from wzlib.characters import CLOSERS, NUMERAL, SENTENCE_END
 from wzlib.layers import make_layer, within
-from wzlib.source import CLOSERS, NUMERAL, SENTENCE_END
 
 Span = tuple[int, int]
 
