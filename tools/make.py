@@ -37,7 +37,10 @@ COMMANDS = {
         [PYTHON, "-m", "pytest"],
     ],
     "lab": [[PYTHON, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]],
-    "notebooks": [[PYTHON, "tools/run_notebooks.py", "notebooks"]],
+    "notebooks": [
+        [PYTHON, "-m", "ruff", "format", "notebooks"],
+        [PYTHON, "tools/run_notebooks.py", "notebooks"],
+    ],
     "data": [[PYTHON, "tools/make_data.py"]],
     "api": [[PYTHON, "-m", "pdoc", "wzlib", "-o", "build/api"]],
     "lock": [["uv", *LOCK.split(), "--group=dev", "pyproject.toml", "-o", "requirements.lock"]],
