@@ -20,6 +20,7 @@ from wzlib.load import (
 )
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say
+from wzlib.quantities import find_quantities
 from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
 from wzlib.speech import Speech
 from wzlib.structure import (
@@ -56,6 +57,7 @@ __all__ = [
     "find_moves",
     "find_paragraphs",
     "find_pattern",
+    "find_quantities",
     "find_quotations",
     "find_sections",
     "find_segments",
