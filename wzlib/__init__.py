@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
+from wzlib.indicators import check_ledger
 from wzlib.layers import check_layer, count_by, make_layer, within
 from wzlib.load import (
     load_codebook,
     load_glossary,
+    load_indicators,
     load_speech,
     load_translation,
     read_speech,
@@ -48,6 +50,7 @@ __all__ = [
     "before_after",
     "charts",
     "check_layer",
+    "check_ledger",
     "clean_source",
     "concordance",
     "count_by",
@@ -65,6 +68,7 @@ __all__ = [
     "find_slots",
     "load_codebook",
     "load_glossary",
+    "load_indicators",
     "load_speech",
     "load_translation",
     "make_layer",

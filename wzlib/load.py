@@ -22,14 +22,15 @@ from wzlib.structure import (
 _INSTALLED = Path(__file__).parent / "data"
 DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parent.parent / "data"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
-DTYPES = {"integer": "int64", "string": "str", "boolean": "bool"}
+DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
 
 
 def read_table(name: str) -> pd.DataFrame:
     """Read one table of the project's data, with the types its description gives.
 
     `name` is the file's path in `data/`, as in `data/datapackage.json`. An empty cell of a text
-    column is an empty text. Raises `WzError` if the name or the columns are not as described.
+    column is an empty text, of a number column a missing value. Raises `WzError` if the
+    name or the columns are not as described.
 
     >>> read_table("repairs.csv").columns.tolist()[:4]
     ['start', 'end', 'text', 'raw_start']
@@ -47,6 +48,8 @@ def read_table(name: str) -> pd.DataFrame:
     for column, kind in types.items():
         if kind == "boolean":
             table[column] = table[column].map({"True": True, "False": False})
+        elif kind == "number":
+            table[column] = pd.to_numeric(table[column])
     return table.astype({column: DTYPES[kind] for column, kind in types.items()})
 
 
@@ -68,6 +71,15 @@ def load_translation() -> pd.DataFrame:
     return read_table("translation_en.csv")
 
 
+def load_indicators() -> pd.DataFrame:
+    """Return the ledger of the speech's statistics, a layer; columns as in `data/README.md`.
+
+    >>> load_indicators().set_index("indicator_en").value["gross regional product"]
+    np.float64(660600000000.0)
+    """
+    return read_table("indicators.csv")
+
+
 def load_glossary() -> pd.DataFrame:
     """Return the glossary: term, pinyin, english, variants, kind, source, explanation.
 
@@ -81,8 +93,8 @@ def load_speech() -> Speech:
     """Return the Wenzhou speech of 16 April 2020 with all its stored layers.
 
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
-    quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves and
-    template.
+    quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
+    template and indicators.
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]
@@ -97,6 +109,7 @@ def load_speech() -> Speech:
     )
     stored = {name: read_table(f"{name}.csv") for name in ("emphasis", "moves", "template")}
     stored |= {"repairs": source.repairs, "translation": load_translation()}
+    stored |= {"indicators": load_indicators()}
     layers = _find_layers(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)

@@ -1,0 +1,76 @@
+"""The ledger, the grammar and the text agree, and each fault is caught."""
+
+import pytest
+
+import wzlib as wz
+
+
+@pytest.fixture
+def ledger():
+    return wz.load_indicators()
+
+
+@pytest.fixture
+def left_out():
+    return wz.read_table("not_indicators.csv")
+
+
+def test_nothing_is_wrong_with_the_ledger(ledger, left_out, speech):
+    assert wz.check_ledger(ledger, left_out, speech.text) == []
+
+
+def test_ids_sections_and_references_hold(ledger, speech):
+    sections = speech.layers["sections"]
+    assert ledger.id.tolist() == [f"n{number:03}" for number in range(1, len(ledger) + 1)]
+    assert wz.within(ledger, sections).map(sections.section).tolist() == ledger.section.tolist()
+    same = ledger[ledger.same_as != ""].merge(ledger, left_on="same_as", right_on="id")
+    assert len(same) == 1
+    assert (same.value_x == same.value_y).all()
+    for column in ("indicator_zh", "indicator_en", "entity", "period"):
+        assert (ledger[column] != "").all()
+    for row in ledger[ledger.members != ""].itertuples():
+        context = speech.text[row.context_start : row.context_end]
+        assert all(member[-3:] in context for member in row.members.split("；"))
+
+
+def test_known_figures(ledger):
+    assert ledger.members.str.count("；")[ledger.text == "第一"].max() == 13
+    assert (ledger.row_type == "record").sum() >= 10
+    targets = ledger[ledger.status == "target"]
+    assert targets.value.tolist() == [20, 1e12, 1e11, 1e7]
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "message"),
+    [
+        ("value", 6607e8, "value is 660700000000.0, the grammar reads 660600000000.0"),
+        ("unit", "USD", "unit is USD, the grammar reads CNY"),
+        ("kind", "stock", "kind 'stock' is not in the list"),
+        ("status", "claimed", "status 'claimed' is not in the list"),
+        ("context_end", 0, "not in its context"),
+    ],
+)
+def test_a_planted_fault_is_caught(ledger, left_out, speech, column, wrong, message):
+    row = ledger.index[ledger.text == "6606亿元"][0]
+    ledger.loc[row, column] = wrong
+    assert any(message in fault for fault in wz.check_ledger(ledger, left_out, speech.text))
+
+
+def test_a_shifted_span_is_caught(ledger, left_out, speech):
+    ledger.loc[5, ["start", "end"]] += 1
+    with pytest.raises(wz.LayerError, match="ledger, row 5"):
+        wz.check_ledger(ledger, left_out, speech.text)
+
+
+def test_an_unlisted_number_is_caught(ledger, left_out, speech):
+    faults = wz.check_ledger(ledger.drop(index=8), left_out, speech.text)
+    assert faults == ["6606亿元 at 2614 is in neither table"]
+
+
+def test_a_number_that_the_grammar_does_not_find_needs_a_reason(ledger, left_out, speech):
+    row = ledger.index[ledger.text == "万亿"][0]
+    ledger.loc[row, "grammar"] = ""
+    faults = wz.check_ledger(ledger, left_out, speech.text)
+    assert faults == [
+        f"{ledger.id[row]} 万亿: the grammar does not find it, and no reason is given"
+    ]
