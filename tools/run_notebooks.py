@@ -168,7 +168,7 @@ def main(command: str) -> int:
         failed, rest = failures.split(NotebookError)
         if rest:
             raise
-        print(*failed.exceptions, sep="\n", file=sys.stderr)
+        print(failed.exceptions[0], file=sys.stderr)  # the others were only cancelled
         return 1
     if aside:
         write_index(aside)
