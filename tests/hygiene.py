@@ -6,13 +6,11 @@ from pathlib import Path
 
 import nbformat
 
-import wzlib as wz
-
 FRAME = ["Question", "Aims", "Prerequisites", "Minutes", "提要"]
 ENDING = ["What we found", "What this cannot show", "Quiz", "Sources"]
 HAN = r"[\u3400-\u9fff]"
 NUMBER = re.compile(
-    r"\d|\b(eleven|twelve|(thir|four|fif|six|seven|eigh|nine)t(een|y)|twenty|hundred|thousand)\b"
+    r"\d|\b(eleven|twelve|(thir|four|fif|six|seven|eigh|nine)t(een|y)|forty|twenty|hundred|thousand|million)\b"
 )
 # What may stand in prose as typed: code, links, formulas of the frame, years of references.
 TYPED = [
@@ -158,9 +156,3 @@ def quotations(notebook, text):
         quoted += re.findall(rf"({HAN}[\u3400-\u9fff，、；：。“” ….]{{5,}}?) ?\(\*", source)
     pieces = [piece.strip("，。 ") for quote in quoted for piece in re.split("[…]| X ", quote)]
     return [f"not in the speech: {piece}" for piece in pieces if piece and piece not in text]
-
-
-def problems_of(path: Path) -> list[str]:
-    """Return the problems of the notebook in a file."""
-    notebook = nbformat.read(path, as_version=4)
-    return check(notebook, path, wz.load_speech().text)

@@ -66,7 +66,7 @@ def test_a_bad_name_an_empty_table_and_an_unknown_entity_are_refused():
     with pytest.raises(wz.ChartError, match="bars: the table has no rows"):
         draw(TABLE[:0])
     with pytest.raises(wz.ChartError, match="no colour for nobody"):
-        options = {"axis": "place", "extent": (0, 9)}
+        options = {"axis": "place", "extent": (0, 90)}
         wz.charts.dots(TABLE.assign(who="nobody"), "length", "part", "who", **options)
 
 
@@ -99,6 +99,61 @@ def test_the_fingerprint_sees_points_lines_and_cells():
         changed.iloc[0, 0] += 1
         prints = [wz.charts.fingerprint(kind(each)) for each in (table, table, changed)]
         assert prints[0] == prints[1] != prints[2]
+
+
+FALSIFIED = {
+    "limits that cut": lambda axes: axes.set_xlim(0, 25),
+    "an inverted axis": lambda axes: axes.invert_yaxis(),
+    "a hidden bar": lambda axes: axes.patches[0].set_visible(False),
+    "a pale bar": lambda axes: axes.patches[0].set_alpha(0.1),
+    "a swapped label": lambda axes: axes.texts[0].set_position((5, 5)),
+    "a hidden text": lambda axes: axes.texts[0].set_visible(False),
+    "a title": lambda axes: axes.set_title("温州"),
+    "a text of the figure": lambda axes: axes.figure.text(0.5, 0.5, "温州"),
+    "a log scale": lambda axes: axes.set_xscale("log"),
+    "a hidden axis": lambda axes: axes.xaxis.set_visible(False),
+}
+
+
+@pytest.mark.parametrize("what", FALSIFIED)
+def test_the_fingerprint_sees_what_would_falsify_a_chart(what):
+    fig = draw()
+    before = wz.charts.fingerprint(fig)
+    FALSIFIED[what](fig.axes[0])
+    assert wz.charts.fingerprint(fig) != before
+
+
+def test_a_legend_with_swapped_meaning_changes_the_fingerprint():
+    spans = pd.DataFrame({"start": [0, 4], "end": [4, 9], "lane": "x", "kind": ["record", "tasks"]})
+    names = [{"record": "实绩", "tasks": "任务"}, {"tasks": "实绩", "record": "任务"}]
+    figs = [
+        wz.charts.strips(spans, "lane", "kind", axis="place", names=pd.Series(each))
+        for each in names
+    ]
+    assert wz.charts.fingerprint(figs[0]) != wz.charts.fingerprint(figs[1])
+
+
+def test_what_a_chart_cannot_draw_truly_is_refused():
+    many = pd.DataFrame({"n": range(1, 10), "label": "x", "who": list("abcdefghi")})
+    options = {"axis": "n", "extent": (0, 10)}
+    with pytest.raises(wz.ChartError, match="more than 8 entities"):
+        wz.charts.dots(many, "n", "label", "who", **options)
+    with pytest.raises(wz.ChartError, match="not between 0 and 10"):
+        wz.charts.dots(many.assign(n=11, who="record"), "n", "label", "who", **options)
+    for lengths in ([-30, 20], [float("nan"), 20], [0, 0]):
+        with pytest.raises(wz.ChartError, match="negative or missing, or all are zero"):
+            draw(TABLE.assign(length=lengths))
+    with pytest.raises(wz.ChartError, match="a value is negative"):
+        wz.charts.heatmap(pd.DataFrame([[-1]], index=["x"], columns=["y"]), axis="n")
+    fig = draw()
+    fig.axes[0].text(5, 0.5, "$温州$", family=FAMILY, parse_math=True)
+    with pytest.raises(wz.ChartError, match="formula"):
+        show(fig)
+
+
+def test_large_numbers_are_written_out():
+    fig = draw(TABLE.assign(length=[1234567, 20]))
+    assert [text.get_text() for text in fig.axes[0].texts] == ["1,234,567", "20"]
 
 
 def test_show_displays_picture_description_and_fingerprint(capsys, monkeypatch):

@@ -48,6 +48,14 @@ def test_within_and_count_by_with_nothing_to_find(sentences):
     assert wz.count_by(sentences[:0], sentences).sum() == 0
 
 
+def test_outer_rows_need_unique_whole_numbers_as_labels(speech, sentences):
+    named = speech.layers["sections"].set_index("section", drop=False)
+    with pytest.raises(wz.LayerError, match="unique whole numbers"):
+        wz.count_by(sentences, named)
+    with pytest.raises(wz.LayerError, match="start and end must be whole numbers"):
+        wz.check_layer(sentences.astype({"start": "float64"}), speech.text)
+
+
 def test_counts_add_up(speech):
     sections, clauses = speech.layers["sections"], speech.layers["clauses"]
     assert wz.count_by(clauses, sections).sum() == (clauses.section != "").sum()

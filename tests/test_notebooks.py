@@ -221,6 +221,11 @@ def test_a_failing_cell_stops_the_run_and_leaves_everything_as_it_was(
     assert [file.name for file in build.iterdir()] == ["before.txt"]
 
 
+def test_an_unknown_command_writes_nothing(capsys):
+    assert main("chart") == 2
+    assert "run_notebooks.py charts" in capsys.readouterr().out
+
+
 def test_a_passage_must_stand_in_the_speech_once(speech):
     with pytest.raises(wz.WzError, match="0 times"):
         wz.passage(speech, "温州人永远第一", "…")

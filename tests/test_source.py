@@ -11,7 +11,7 @@ from tools.make_data import generate
 from wzlib.load import DATA, RAW
 
 SHA256 = "860626c2a722ccf61064e5dea43fb9400637a5705fbc02f5c70a0536af649ba2"
-CLEAN = "改革开放40多年来，温州PPP项目有“瓯e办”。\n第二段，增长8.2%，很好！"
+CLEAN = "大家好。改革开放40多年来，温州PPP项目有“瓯e办”。\n第二段，增长8.2%，很好！"
 
 PIECES = (
     "温州|，|。|！|”| |\u3000|\n|\r\n|\r|**|2019|GDP|１２|％|．|\xa0|\ufeff|\u200b|\t|"
@@ -78,7 +78,7 @@ def test_any_damage_is_repaired_without_loss(raw):
 def test_generated_damage_is_undone(data):
     """Break sentences over pages, pad digits, mark emphasis: the clean text comes back."""
     raw = CLEAN.replace("40", " 40 ").replace("PPP", " PPP ").replace("\n", "\n\n")
-    place = data.draw(st.integers(raw.index("，") + 1, raw.index("。") - 1))
+    place = data.draw(st.integers(raw.index("，") + 1, raw.index("。", raw.index("，")) - 1))
     gap = data.draw(st.sampled_from(["\n\n", "\r\n\r\n", "**\n\n", "\n\u3000\u3000"]))
     if raw[place - 1 : place + 1].strip() == raw[place - 1 : place + 1]:
         opening = "**" if gap.startswith("**") else ""
@@ -108,7 +108,12 @@ def test_files_of_other_people(tmp_path, encoding, line_end):
         ("温 办 通 报\n\n盛大开幕。", "温办通报\n盛大开幕。"),
         ("一、总体要求，目标\n今年，要快。", "一、总体要求，目标\n今年，要快。"),
         ("说到，做到\n一、总体要求，目标。", "说到，做到\n一、总体要求，目标。"),
-        ("奋斗，“拼\n\n搏”。", "奋斗，“拼搏”。"),
+        ("好。奋斗，“拼\n\n搏”。", "好。奋斗，“拼搏”。"),
+        ("不忘初心，牢记使命\n\n同志们，今天开会。", "不忘初心，牢记使命\n同志们，今天开会。"),
+        ("好。去年，增长了\n\n8.2%，很好。", "好。去年，增长了8.2%，很好。"),
+        ("推动《\n\n办法》落实。", "推动《办法》落实。"),
+        ("李\u3000\u3000强", "李强"),
+        ("好。，温州\n！温州\n，温州。", "好。，温州！温州，温州。"),
         ("一** 没有配对。", "一** 没有配对。"),
     ],
 )
@@ -133,6 +138,13 @@ def test_what_cannot_be_read_says_why(tmp_path, content, message):
     file.write_bytes(content)
     with pytest.raises(wz.SourceError, match=message):
         wz.read_source(file)
+
+
+def test_a_mark_with_an_invisible_character_inside_is_one_mark():
+    emphasis = wz.find_emphasis(wz.clean_source("*\u200b*温州*\u200b*人。"))
+    assert emphasis.text.tolist() == ["温州"]
+    with pytest.raises(wz.SourceError, match="no rule is called 'page-break'"):
+        wz.before_after(wz.clean_source("好。"), "page-break")
 
 
 def test_a_missing_file_says_so(tmp_path):

@@ -68,12 +68,27 @@ def test_a_work_report_with_headings_of_its_own_style():
 
 
 def test_nested_and_broken_quotation_marks():
+    assert wz.find_quotations("“断，“好”")[["text", "depth"]].values.tolist() == [["“好”", 1]]
     found = wz.find_quotations("“外‘内’外”和”“断\n《书》")
     assert found[["text", "depth"]].values.tolist() == [
         ["“外‘内’外”", 1],
         ["‘内’", 2],
         ["《书》", 1],
     ]
+
+
+def test_a_move_does_not_cross_the_border_of_a_part():
+    text = "好。\n第一，快。\n这启示我们，要快。\n第二，慢。\n慢也好。"
+    found = wz.find_moves(text, wz.load_codebook("moves"))
+    assert found[["section", "move"]].values.tolist() == [["part 1", "lesson"]]
+
+
+def test_merged_runs_keep_types_and_reach_to_the_furthest_end(speech):
+    emphasis = speech.layers["emphasis"]
+    merged = wz.merge_runs(speech.text, emphasis, ["damaged"])
+    assert merged.damaged.dtype == bool
+    nested = wz.make_layer("温州人精神", [{"start": 0, "end": 5}, {"start": 1, "end": 2}])
+    assert wz.merge_runs("温州人精神", nested.assign(x=1), ["x"]).text.tolist() == ["温州人精神"]
 
 
 def test_the_marks_of_the_speech_pair(speech):

@@ -9,6 +9,8 @@ python tools/make.py api        the API pages, into build/api/
 python tools/make.py lock       (maintainers) resolve requirements.lock again
 """
 
+from __future__ import annotations  # so that an older Python gets to the message below
+
 import hashlib
 import os
 import shutil

@@ -157,13 +157,17 @@ def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
 
 def main(command: str) -> int:
     """Run the notebooks and keep what the command asks for; keep nothing if one of them fails."""
+    if command not in ("charts", "notebooks"):
+        return print(__doc__) or 2
     paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     aside = CHARTS.with_name("charts.part") if command == "charts" else None
     if aside:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
     try:
-        notebooks = asyncio.run(execute_all(paths, aside))
+        # The selector loop, as pyzmq asks for on Windows; elsewhere it is the usual one.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            notebooks = runner.run(execute_all(paths, aside))
     except ExceptionGroup as failures:
         failed, rest = failures.split(NotebookError)
         if rest:

@@ -13,7 +13,7 @@ from wzlib.characters import CLOSERS, HAN, NUMERAL, SENTENCE_END
 Span = tuple[int, int]
 
 ENUMERATED = re.compile(
-    rf"{NUMERAL}{{1,3}}、|[（(]{NUMERAL}{{1,3}}[）)]|第{NUMERAL}{{1,3}}[，、章节部]|\d+[.．、]"
+    rf"{NUMERAL}{{1,3}}、|[（(]{NUMERAL}{{1,3}}[）)]|第{NUMERAL}{{1,3}}[，、章节部]|\d+[.．、](?!\d)"
 )
 
 
@@ -40,15 +40,29 @@ def _inside(outer: str, inner: str) -> Callable[[str], Iterable[Span]]:
 
 
 def _find_page_breaks(text: str) -> Iterable[Span]:
-    """Find line breaks in mid-sentence: running text before and after, no sentence end between."""
+    """Find line breaks in mid-sentence: running text before and after, no sentence end between.
+
+    Before the first full stop of the text nothing is joined, so that titles stay lines of their
+    own; a heading without a number that has a comma in it can still be taken for running text.
+    """
+    first_stop = text.find("。")
+    running = False  # whether the line before, with what was joined to it, has a comma or stop
+    start = 0
     for gap in re.finditer(r"(?<=[^\n])\n+(?=[^\n])", text):
-        before = text[text.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+        before = text[start : gap.start()]
         after = text[gap.end() : (text.find("\n", gap.end()) + 1 or len(text) + 1) - 1]
+        running = running or bool(re.search("[，。]", before))
         ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
         heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
-        running = re.search("[，。]", before) and re.search("[，。！？]", after)
-        if running and not ended and not heading:
-            yield gap.span()
+        torn = not ended and (after[0] in "、，。；！？”’》）" or before[-1] in "、，“‘《（")
+        if torn or (running and not ended and not heading and re.search("[，。！？]", after)):
+            if gap.start() > first_stop >= 0 or torn:
+                yield gap.span()
+            else:
+                running = False
+        else:
+            running = False
+        start = gap.end()
 
 
 def _remove(_: str) -> str:
@@ -59,13 +73,14 @@ def _halfwidth(matched: str) -> str:
     return "".join(chr(ord(character) - 0xFEE0) for character in matched)
 
 
+INVISIBLE = Rule(
+    "invisible character",
+    _matches(r"[\ufeff\u200b-\u200d\u2060]+"),
+    _remove,
+    "byte order marks and zero-width characters are no part of the text",
+)
 RULES = [
-    Rule(
-        "invisible character",
-        _matches(r"[\ufeff\u200b-\u200d\u2060]+"),
-        _remove,
-        "byte order marks and zero-width characters are no part of the text",
-    ),
+    INVISIBLE,
     Rule("line end", _matches(r"\r(?=\n)"), _remove, "a line ends with one character"),
     Rule(
         "line end",
@@ -87,25 +102,25 @@ RULES = [
     ),
     Rule(
         "emphasis mark",
-        _inside(r"\*\*[^*\n]+\*\*", r"\*\*"),
+        _inside(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*", r"\*\*"),
         _remove,
         "the conversion's marks for bold type; their extent is kept in the emphasis layer",
     ),
     Rule(
-        "lost paragraph",
-        _matches(
-            rf"(?<=\S)(?: *\u3000{{2}}[ \u3000]*| {{3,}}|(?<=[{SENTENCE_END}：{CLOSERS}])  )(?=\S)"
+        "letter-spacing",
+        _inside(
+            rf"(?m)^[ \u3000]*{HAN}(?:[ \u3000]+{HAN})+[ \u3000]*$", r"(?<=\S)[ \u3000]+(?=\S)"
         ),
+        _remove,
+        "a whole line set with a space between its characters, as letterheads are",
+    ),
+    Rule(
+        "lost paragraph",
+        _matches(rf"(?<=\S)(?: *\u3000{{2}}[ \u3000]*| {{3,}}|(?<=[{SENTENCE_END}：”’])  )(?=\S)"),
         lambda _: "\n",
         "an indentation inside a line stands where a paragraph began",
     ),
     Rule("margin", _matches(r"(?m)^[ \u3000]+|[ \u3000]+$"), _remove, "spaces at a line's edge"),
-    Rule(
-        "letter-spacing",
-        _inside(rf"(?m)^{HAN}(?: {HAN})+$", " "),
-        _remove,
-        "a whole line set with a space between its characters, as letterheads are",
-    ),
     Rule(
         "space at a digit or Latin letter",
         _matches(

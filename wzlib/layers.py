@@ -49,6 +49,8 @@ def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataF
     """
     if list(layer.columns[:3]) != SPAN:
         raise LayerError(f"{name}: the first columns are {list(layer.columns[:3])}, not {SPAN}")
+    if not all(pd.api.types.is_integer_dtype(layer[column]) for column in ("start", "end")):
+        raise LayerError(f"{name}: start and end must be whole numbers")
     previous = (0, -len(text))
     for row, (start, end, quote) in enumerate(layer[SPAN].itertuples(index=False)):
         where = f"{name}, row {row} ({start} to {end})"
@@ -68,7 +70,8 @@ def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     """Return, for each row of ``layer``, the row label of the span of ``outer`` that holds it.
 
     ``outer`` must not overlap itself. A span that no outer span holds whole gets <NA>.
-    Raises `LayerError` if spans of ``outer`` overlap.
+    Raises `LayerError` if spans of ``outer`` overlap or its row labels are not unique whole
+    numbers (``outer.reset_index()`` makes them so).
 
     >>> text = "温州人。精神。"
     >>> halves = make_layer(text, [{"start": 0, "end": 4}, {"start": 4, "end": 7}])
@@ -78,10 +81,13 @@ def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     if (outer.start.iloc[1:].to_numpy() < outer.end.iloc[:-1].to_numpy()).any():
         raise LayerError("within: the outer spans overlap; each span must lie in at most one")
     place = outer.start.searchsorted(layer.start, side="right") - 1
-    ends = outer.end.reindex(outer.index[place.clip(0)]) if len(outer) else layer.end * 0
-    held = (place >= 0) & (layer.end.to_numpy() <= ends.to_numpy())
-    labels = pd.Series(place, index=layer.index, dtype="Int64").where(held)
-    return labels.map(outer.index.to_series().reset_index(drop=True).to_dict()).astype("Int64")
+    if outer.empty:
+        return pd.Series(pd.NA, index=layer.index, dtype="Int64")
+    if not (pd.api.types.is_integer_dtype(outer.index) and outer.index.is_unique):
+        raise LayerError("within: the outer layer's row labels must be unique whole numbers")
+    held = (place >= 0) & (layer.end.to_numpy() <= outer.end.to_numpy()[place.clip(0)])
+    labels = pd.Series(outer.index.to_numpy()[place.clip(0)], index=layer.index, dtype="Int64")
+    return labels.where(held)
 
 
 def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:

@@ -47,7 +47,9 @@ def read_table(name: str) -> pd.DataFrame:
         raise WzError(f"{name}: columns {list(table.columns)}, described as {list(types)}")
     for column, kind in types.items():
         if kind == "boolean":
-            table[column] = table[column].map({"True": True, "False": False})
+            if not table[column].isin(["True", "False"]).all():
+                raise WzError(f"{name}: column {column} must hold True and False, so written")
+            table[column] = table[column] == "True"
         elif kind == "number":
             table[column] = pd.to_numeric(table[column])
     return table.astype({column: DTYPES[kind] for column, kind in types.items()})

@@ -16,20 +16,21 @@ import numpy as np
 import pandas as pd
 
 from wzlib.characters import HAN
-from wzlib.cleaning import RULES, Rule, Span
+from wzlib.cleaning import INVISIBLE, RULES, Rule, Span
 from wzlib.errors import SourceError
 from wzlib.layers import make_layer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """A raw text and the clean text made from it.
 
     - `raw`, `encoding`: the file's characters, and the encoding that gives its bytes.
     - `text`: the clean text; paragraphs are separated by one line break.
     - `alignment`: table of runs kept as they are: start, end (clean), raw_start, raw_end.
-    - `repairs`: layer of changes: start, end, text (what stands in the clean text, mostly
-      nothing), raw_start, raw_end, raw, rule, reason.
+    - `repairs`: layer of changes, each under the last rule that touched its characters: start,
+      end, text (what stands in the clean text, mostly nothing), raw_start, raw_end, raw, rule,
+      reason.
     """
 
     raw: str
@@ -51,6 +52,8 @@ class Source:
     def raw_span(self, start: int, end: int) -> Span:
         """Return the raw offsets of the clean span from `start` to `end` (not empty).
 
+        Raises `SourceError` if it is no span of the clean text.
+
         >>> source = clean_source("聚焦 70 年")
         >>> source.text, source.raw_span(2, 5), source.raw[2:8]
         ('聚焦70年', (3, 7), ' 70 年')
@@ -70,10 +73,10 @@ class Source:
 def clean_source(raw: str, encoding: str = "utf-8") -> Source:
     """Clean `raw` by the rules of this module, each change logged.
 
-    >>> source = clean_source("温 办 通 报\\n\\n建设“瓯 e 办”，聚\\n\\n焦改革。")
+    >>> source = clean_source("温 办 通 报\\n\\n好。建“瓯 e 办”，聚\\n\\n焦改革。")
     >>> print(source.text)
     温办通报
-    建设“瓯e办”，聚焦改革。
+    好。建“瓯e办”，聚焦改革。
     >>> source.repairs.rule.tolist()[-2:]
     ['space at a digit or Latin letter', 'page break']
     """
@@ -89,6 +92,9 @@ def clean_source(raw: str, encoding: str = "utf-8") -> Source:
             for step, place in enumerate(index[start:end]):
                 now[place] = new[step : step + 1]
                 why[place] = (changes, rule)
+            for place in range(index[start], index[end - 1]):
+                if (before := why[place]) and before[1] is INVISIBLE:
+                    why[place] = (changes, rule)  # it lies inside what is changed now
     return _log(raw, encoding, now, why)
 
 
@@ -118,7 +124,7 @@ def before_after(source: Source, rule: str, width: int = 10) -> pd.DataFrame:
     """Return each repair of one rule in its surroundings, raw and clean.
 
     Columns: start (clean), raw_start, before (raw characters), after (clean characters), with
-    up to `width` characters on either side.
+    up to `width` characters on either side. Raises `SourceError` if no rule has that name.
 
     >>> source = clean_source("改革开放 40 多年来")
     >>> before_after(source, "space at a digit or Latin letter", width=3)
@@ -127,6 +133,8 @@ def before_after(source: Source, rule: str, width: int = 10) -> pd.DataFrame:
     1      6          7   40 多年来  放40多年来
     """
     repairs = source.repairs[source.repairs.rule == rule]
+    if rule not in {known.name for known in RULES}:
+        raise SourceError(f"no rule is called {rule!r}; see `source.repairs.rule`")
     rows = [
         (
             row.start,
@@ -145,7 +153,7 @@ def find_emphasis(source: Source) -> pd.DataFrame:
     `damaged` is true where an emphasised span begins or ends at a page break: the conversion
     closed the bold type there, so where it began or ended in print is not known.
 
-    >>> find_emphasis(clean_source("好，**始终聚**\\n\\n焦基层，**固本**强基。"))
+    >>> find_emphasis(clean_source("好。**始终聚**\\n\\n焦基层，**固本**强基。"))
        start  end text  damaged
     0      2    5  始终聚     True
     1      9   11   固本    False

@@ -9,7 +9,7 @@ from wzlib.layers import check_layer
 from wzlib.source import Source
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Speech:
     """A clean text with its layers and its source; it knows no finder.
 
@@ -54,7 +54,10 @@ class Speech:
         return " ".join(sentences.english[touched])
 
     def glossed(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table that has `start` and `end` with a column `english`: each row's gloss."""
+        """Return a table that has `start` and `end` with a column `english`: each row's gloss.
+
+        Raises `WzError` if the speech has no layer `translation`.
+        """
         spans = zip(table.start, table.end, strict=True)
         return table.assign(english=[self.gloss(start, end) for start, end in spans])
 

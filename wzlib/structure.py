@@ -18,7 +18,11 @@ Span = tuple[int, int]
 FRONT = [
     ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
     ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
-    ("date", r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$"),
+    (
+        "date",
+        r"[（(]?[\d〇零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?$",
+    ),
+    ("dateline", r".*社.{2,8}日电.*"),
     ("printed", r".*印发$"),
     ("distribution", r"(?:主送|抄送|发|报|送)：.*"),
     ("subtitle", r"——.*"),
@@ -54,8 +58,9 @@ def find_paragraphs(text: str) -> pd.DataFrame:
 def find_front(text: str) -> pd.DataFrame:
     """Return what stands before and after the speech proper: start, end, text, field.
 
-    `field` is one of series, number, title, subtitle, date, salutation, distribution, office,
-    printed; the title is the longest line that is none of the others, and what is left is `other`.
+    `field` is one of series, number, title, subtitle, date, dateline, salutation,
+    distribution, office, printed; the title is the longest line that is none of the others,
+    and what is left is `other`. A title that ends like a sentence is taken for the body.
 
     >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
     ['series', 'number', 'title', 'distribution']
@@ -134,6 +139,9 @@ def _find_heads(body: pd.DataFrame) -> list[int]:
 
 
 def _numeral(number: int) -> str:
+    """Return a number up to 99 in Chinese; nothing above, where no text counts its parts."""
+    if number > 99:
+        return ""
     tens, ones = divmod(number, 10)
     digits = "一二三四五六七八九"
     ten = "" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十"
@@ -205,31 +213,25 @@ def find_quotations(text: str) -> pd.DataFrame:
     >>> find_quotations("学习《论“拼”》和“干”")[["text", "mark", "depth"]].values.tolist()
     [['《论“拼”》', 'title', 1], ['“拼”', 'quotation', 2], ['“干”', 'quotation', 1]]
     """
-    rows = [
-        {
-            "start": start,
-            "end": end,
-            "mark": "title" if text[start] in TITLE_MARKS else "quotation",
-            "depth": depth,
-        }
-        for start, end, depth in _pair_marks(text)
-    ]
+    rows, enclosing = [], []
+    for start, end in sorted(_pair_marks(text)):
+        enclosing = [outer_end for outer_end in enclosing if outer_end > start] + [end]
+        mark = "title" if text[start] in TITLE_MARKS else "quotation"
+        rows.append({"start": start, "end": end, "mark": mark, "depth": len(enclosing)})
     return make_layer(text, rows, {"mark": "str", "depth": "int64"})
 
 
-def _pair_marks(text: str) -> Iterator[tuple[int, int, int]]:
-    opened: list[int] = []
+def _pair_marks(text: str) -> Iterator[Span]:
+    """Yield each closing mark with the last open mark of its kind in the same paragraph."""
+    opened: dict[str, list[int]] = {close: [] for close in MARKS.values()}
     for match in re.finditer(f"[{''.join(MARKS)}{''.join(MARKS.values())}\n]", text):
         mark, place = match.group(), match.start()
-        if mark == "\n":
-            opened.clear()
-        elif mark in MARKS:
-            opened.append(place)
-        else:
-            partners = [depth for depth, at in enumerate(opened) if MARKS[text[at]] == mark]
-            if partners:
-                yield opened[partners[-1]], place + 1, partners[-1] + 1
-                del opened[partners[-1] :]
+        if mark in MARKS:
+            opened[MARKS[mark]].append(place)
+        elif mark == "\n":
+            opened = {close: [] for close in opened}
+        elif opened[mark]:
+            yield opened[mark].pop(), place + 1
 
 
 def find_moves(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -237,8 +239,8 @@ def find_moves(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
 
     `codebook` has the columns move, cue (a regular expression) and then. In each part a
     sentence makes the first move whose cue it contains; without a cue, the move that the
-    codebook lets follow on the one before (`then`). Sentences of one move in a row, within a
-    part, are one span.
+    codebook lets follow on the one before in the same part (`then`); before the first cue of a
+    part it makes none. Sentences of one move in a row, within a part, are one span.
 
     >>> rows = [("heading", "^第.，", "premise"), ("lesson", "启示", "lesson")]
     >>> codebook = pd.DataFrame(rows, columns=["move", "cue", "then"])
@@ -249,8 +251,9 @@ def find_moves(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     sentences = find_sentences(text)
     sentences = sentences[sentences.section.str.startswith("part")]
     rules = [(row.move, re.compile(row.cue), row.then) for row in codebook.itertuples()]
-    moves, following = [], ""
-    for sentence in sentences.text:
+    moves, following, part = [], "", ""
+    for sentence, section in zip(sentences.text, sentences.section, strict=True):
+        following, part = following if section == part else "", section
         for move, cue, then in rules:
             if cue.search(sentence):
                 moves.append(move)
@@ -258,7 +261,8 @@ def find_moves(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
                 break
         else:
             moves.append(following)
-    return merge_runs(text, sentences.assign(move=moves), ["section", "move"])
+    named = sentences.assign(move=moves)
+    return merge_runs(text, named[named.move != ""], ["section", "move"])
 
 
 def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
@@ -271,6 +275,6 @@ def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.Dat
     """
     keys = list(columns)
     run = (layer[keys] != layer[keys].shift()).any(axis=1).cumsum()
-    spans = {"start": ("start", "first"), "end": ("end", "last")}
+    spans = {"start": ("start", "first"), "end": ("end", "max")}
     merged = layer.groupby(run.to_numpy()).agg(**spans, **{key: (key, "first") for key in keys})
-    return make_layer(text, merged.to_dict("records"), dict.fromkeys(keys, "str"))
+    return make_layer(text, merged.to_dict("records"), layer[keys].dtypes.to_dict())

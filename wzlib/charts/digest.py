@@ -3,6 +3,7 @@
 import hashlib
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -22,12 +23,13 @@ def fingerprint(fig: Figure) -> str:
     >>> bars = fig.subplots().barh([0, 1], [30, 20])
     >>> before = fingerprint(fig)
     >>> before
-    '2 bars, sha256 1aa6d8715e'
+    '2 bars, sha256 0dfd2b770d'
     >>> bars[0].set_width(29)
     >>> fingerprint(fig) == before
     False
     """
-    facts = [("text", text) for text in (fig.get_suptitle(), fig.get_supxlabel())]
+    facts = [("text", text.get_text()) for text in fig.texts]
+    facts += [("text", text) for text in (fig.get_suptitle(), fig.get_supxlabel())]
     for axes in fig.axes:
         facts += [*_texts(axes), *_shapes(axes)]
     digest = hashlib.sha256("\n".join(f"{kind} {fact}" for kind, fact in facts).encode())
@@ -38,36 +40,55 @@ def fingerprint(fig: Figure) -> str:
 
 
 def _texts(axes: Axes) -> list[Fact]:
-    facts = [("label", axes.get_xlabel()), ("label", axes.get_ylabel())]
+    """What the axes say, and between which limits: a bar may not be cut unnoticed."""
+    facts = [("limits", f"{_round([*axes.get_xlim(), *axes.get_ylim()])} {axes.axison}")]
     for axis in (axes.xaxis, axes.yaxis):
-        facts.append(("scale", axis.get_scale()))
+        facts.append(("scale", f"{axis.get_scale()} {axis.get_label_text()} {axis.get_visible()}"))
         places = axis.get_major_locator()
         if isinstance(places, FixedLocator):
             labels = axis.get_major_formatter().format_ticks(places.locs)
             facts.append(("ticks", f"{_round(places.locs)} {labels}"))
-    facts += [("text", text.get_text()) for text in axes.texts]
-    legend = axes.get_legend()
-    return facts + [("legend", text.get_text()) for text in (legend.get_texts() if legend else [])]
+    facts.append(("title", "".join(axes.get_title(side) for side in ("left", "center", "right"))))
+    for text in axes.texts:
+        look = f"{_colour(text.get_color())} {_shown(text)}"
+        facts.append(("text", f"{text.get_text()} {_round(text.get_position())} {look}"))
+    if legend := axes.get_legend():
+        facts.append(("legend", legend.get_title().get_text()))
+        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
+            colours = handle.get_facecolor() if hasattr(handle, "get_facecolor") else []
+            facts.append(("legend", f"{text.get_text()} {_round(colours)}"))
+    return facts
 
 
 def _shapes(axes: Axes) -> list[Fact]:
     facts = []
     for patch in axes.patches:
         outline = patch.get_patch_transform().transform(patch.get_path().vertices)
-        look = f"{_colour(patch.get_facecolor())} {patch.get_hatch()}"
-        facts.append(("bar", f"{_round(outline)} {look}"))
+        look = (
+            f"{_colour(patch.get_facecolor())} {_colour(patch.get_edgecolor())} {patch.get_hatch()}"
+        )
+        facts.append(("bar", f"{_round(outline)} {look} {_shown(patch)}"))
     for line in axes.lines:
         look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
+        look += f" {line.get_linewidth():g} {line.get_drawstyle()} {_shown(line)}"
         facts.append(("line", f"{_round(line.get_xydata())} {look}"))
     for collection in axes.collections:
         outlines = [_round(path.vertices) for path in collection.get_paths()]
-        colours = [_colour(colour) for colour in collection.get_facecolor()]
-        facts.append(("collection", f"{outlines} {colours}"))
+        colours = [_round(collection.get_facecolor()), _round(collection.get_edgecolor())]
+        sizes = _round(getattr(collection, "get_sizes", list)())
+        facts.append(("collection", f"{outlines} {colours} {sizes} {_shown(collection)}"))
         facts += [("point", f"{_round(point)}") for point in collection.get_offsets()]
     for image in axes.images:
+        look = f"{image.get_cmap().name} {_round(image.get_clim())} {_round(image.get_extent())}"
+        facts.append(("image", f"{look} {_shown(image)}"))
         cells = np.ma.filled(image.get_array().astype("float64"), np.nan)
         facts += [("cell", cell) for cell in _round(cells)]
     return facts
+
+
+def _shown(artist: Artist) -> str:
+    """Whether an artist is seen, before or behind what, and how opaque it is."""
+    return f"{artist.get_visible()} {artist.get_zorder():g} {artist.get_alpha()}"
 
 
 def _colour(colour: object) -> str:
@@ -75,4 +96,4 @@ def _colour(colour: object) -> str:
 
 
 def _round(values: object) -> list[str]:
-    return [f"{value:.6g}" for value in np.asarray(values, dtype="float64").ravel()]
+    return [f"{value:.10g}" for value in np.asarray(values, dtype="float64").ravel()]

@@ -22,6 +22,7 @@ from wzlib.errors import ChartError
 WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
 LINE = 0.19  # inches a line of text takes
+NUMBER = ",.10g"  # how charts write a number
 LANE = 0.62  # inches a lane takes
 LANE_LINES = 4  # lines of text that a lane holds
 
@@ -44,7 +45,7 @@ def _figure(height: float) -> tuple[Figure, Axes]:
     fig = Figure(figsize=(WIDTH, height + 1.2), layout="constrained")
     axes = fig.subplots()
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter("{x:,g}")
+        axis.set_major_formatter(f"{{x:{NUMBER}}}")
     return fig, axes
 
 
@@ -69,6 +70,11 @@ def _label_rows(axes: Axes, places: Iterable[float], labels: Iterable[str]) -> N
     axes.spines["left"].set_visible(False)
 
 
+def _number(value: float) -> str:
+    """Return a number as charts write it: thousands separated, no powers of ten."""
+    return f"{value:{NUMBER}}"
+
+
 def _legend(axes: Axes, *entries: list) -> None:
     """Set the legend below the axis title, in rows of four."""
     below = -0.6 / axes.figure.get_figheight() * 1.3
@@ -85,16 +91,21 @@ def _colours(entities: Iterable[str]) -> list[str]:
 def bars(table: pd.DataFrame, length: str, label: str, *, axis: str) -> Figure:
     """Draw one horizontal bar per row, its value written at its end.
 
-    `length` and `label` are columns; `axis` says what the length measures.
+    `length` and `label` are columns; `axis` says what the length measures. Raises `ChartError`
+    for a negative or missing length, and if all are zero.
 
     >>> table = pd.DataFrame({"part": ["一 One", "二 Two"], "characters": [30, 20]})
     >>> fig = bars(table, "characters", "part", axis="length (characters)")
     >>> [bar.get_width() for bar in fig.axes[0].patches]
     [np.int64(30), np.int64(20)]
     """
+    if not (table[length] >= 0).all() or not table[length].max() > 0:
+        raise ChartError(
+            "bars: a length is negative or missing, or all are zero; use dots or a table"
+        )
     fig, axes = _figure(len(table) * (0.15 + LINE * _lines(table[label])))
     drawn = axes.barh(range(len(table)), table[length], height=0.6, color=GREY)
-    axes.bar_label(drawn, [f"{value:,g}" for value in table[length]], padding=3)
+    axes.bar_label(drawn, [_number(value) for value in table[length]], padding=3)
     axes.set_xlim(0, table[length].max() * 1.1)
     axes.set_ylim(len(table) - 0.5, -0.5)
     _label_rows(axes, range(len(table)), table[label])
@@ -115,7 +126,8 @@ def dots(
     """Draw one dot per row at its `value` on the line of its `label`.
 
     `entity` gives colour and marker; `axis` says what the value measures, `extent` from where
-    to where the axis goes.
+    to where the axis goes. Raises `ChartError` for a value outside, for more entities than there
+    are markers, and for an entity without a colour.
 
     >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "form": ["whole", "damaged"]})
     >>> fig = dots(table, "at", "use", "form", axis="place (characters)", extent=(0, 12))
@@ -123,6 +135,12 @@ def dots(
     [[[3.0, 0.0]], [[9.0, 1.0]]]
     """
     labels = list(dict.fromkeys(table[label]))
+    if table[entity].nunique() > len(MARKERS):
+        raise ChartError(
+            f"dots: more than {len(MARKERS)} entities; there is no marker for the rest"
+        )
+    if not table[value].between(*extent).all():
+        raise ChartError(f"dots: a value is missing or not between {extent[0]} and {extent[1]}")
     fig, axes = _figure(len(labels) * (0.35 + LINE * _lines(labels)))
     for row in range(len(labels)):
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)
@@ -181,7 +199,7 @@ def strips(
     scale = (WIDTH - margin - 0.3) / table.end.max()
     for name, size, bottom in zip(lanes, sizes, bottoms, strict=True):
         rows = table[table[lane] == name]
-        share = (values[rows.index] / values[rows.index].max()).fillna(1.0)
+        share = (values[rows.index] / (values[rows.index].max() or 1)).fillna(1.0)
         widths = rows.end - rows.start
         look = {"color": _colours(rows[entity]), "edgecolor": PAPER, "linewidth": 0.6}
         axes.bar(rows.start, -share * size, widths, bottom, align="edge", **look)
@@ -189,7 +207,7 @@ def strips(
             _label_spans(axes, rows, label, bottom - size / 2, scale)
         if (peak := values[rows.index].max()) > 0:
             place = rows.start[values[rows.index].idxmax()]
-            note = f"{peak:,g} "
+            note = f"{_number(peak)} "
             axes.text(place, bottom - size, note, ha="right", va="top", fontsize=8, color=GREY)
     axes.set_xlim(0, table.end.max())
     axes.set_ylim(bottoms[-1] + 0.1, -0.1)
@@ -227,11 +245,13 @@ def heatmap(table: pd.DataFrame, *, axis: str) -> Figure:
         len(table) * max(0.42, LINE * _lines(table.index)) + LINE * _lines(table.columns, cell)
     )
     values = table.to_numpy(dtype="float64")
+    if not np.nanmin(values) >= 0 or not np.nanmax(values) > 0:
+        raise ChartError("heatmap: a value is negative, or there is none above zero; use a table")
     axes.imshow(values, cmap="Greys", vmin=0, vmax=np.nanmax(values) * 1.3, aspect="auto")
     for row, column in np.ndindex(values.shape):
         value = values[row, column]
         colour = PAPER if value > 0.75 * np.nanmax(values) else INK
-        text = "" if np.isnan(value) else f"{value:,g}"
+        text = "" if np.isnan(value) else _number(value)
         axes.text(column, row, text, ha="center", va="center", color=colour)
     axes.set_xticks(range(len(table.columns)), [wrap(name, cell) for name in table.columns])
     axes.tick_params(axis="x", length=0, top=True, bottom=False, labeltop=True, labelbottom=False)

@@ -114,6 +114,8 @@ def check_texts(fig: Figure, name: str) -> None:
             raise ChartError(
                 f"chart {name!r}: no glyph for {' '.join(missing)} in {text.get_text()!r}"
             )
+        if text.get_parse_math() and text.get_text().count("$") > 1:
+            raise ChartError(f"chart {name!r}: {text.get_text()!r} would be set as a formula")
         box = text.get_window_extent()
         if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1:
             raise ChartError(f"chart {name!r}: {text.get_text()!r} is cut at the figure's edge")

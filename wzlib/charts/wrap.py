@@ -48,7 +48,7 @@ def _pieces(paragraph: str) -> list[str]:
 
 
 def _is_wide(character: str) -> bool:
-    return bool(character) and unicodedata.east_asian_width(character) in "WF"
+    return bool(character) and unicodedata.east_asian_width(character) in "WFA"
 
 
 def _binds(before: str, after: str) -> bool:
