@@ -46,6 +46,14 @@ def test_a_cut_text_is_refused():
         show(draw(), title="很长的标题" * 30)
 
 
+@pytest.mark.parametrize("place", [(-0.01, 0.5), (0.5, -0.01), (0.5, 0.99), (0.99, 0.5)])
+def test_a_text_over_any_edge_is_refused(place):
+    fig = draw()
+    fig.text(*place, "温州温州", family=FAMILY)
+    with pytest.raises(wz.ChartError, match="'温州温州' is cut"):
+        show(fig)
+
+
 def test_texts_that_lie_on_each_other_are_refused():
     fig = draw()
     for _ in range(2):

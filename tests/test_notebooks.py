@@ -137,7 +137,36 @@ def spoil_length(notebook):
             cell.source += "\n1\n2\n3\n4\n5"
 
 
+def spoil_order(notebook):
+    prose = first_prose(notebook)
+    prose.source = prose.source.replace("**Aims.**", "**X**").replace("**提要", "**Aims.** **提要")
+
+
+def spoil_network(notebook):
+    first_prose(notebook).source += " [far](https://example.org/)"
+
+
+def spoil_function(notebook):
+    notebook.cells[1].source += "\ndef read(): pass"
+
+
+def spoil_prose(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source[:20]
+
+
+def spoil_address(notebook):
+    output = nbformat.v4.new_output("display_data", {"text/plain": "<Axes at 0x7f00>"})
+    notebook.cells[1].outputs.append(output)
+
+
 FAULTS = {
+    "not in the order": spoil_order,
+    "into the network": spoil_network,
+    "function or class": spoil_function,
+    "words of prose": spoil_prose,
+    "address of an object": spoil_address,
     "not 1..": spoil_counts,
     "kernel": spoil_kernel,
     "semicolon": spoil_semicolon,

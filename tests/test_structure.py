@@ -60,6 +60,27 @@ def test_the_front_matter_of_the_speech(speech):
     assert "salutation" not in front
 
 
+def test_units_at_times_of_day_and_in_lists():
+    assert wz.find_clauses("会议10：30开始，很好：对。").text.tolist() == [
+        "会议10：30开始，",
+        "很好：",
+        "对。",
+    ]
+    assert wz.find_segments("一是快，二是稳。").text.tolist() == ["一是快，", "二是稳。"]
+
+
+def test_more_than_ten_parts_and_a_shout_that_is_no_closing():
+    numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+    text = "好。\n" + "\n".join(f"{numeral}、任务\n要快。" for numeral in numerals)
+    assert wz.find_sections(text).section.tolist()[-1] == "part 12"
+    assert wz.find_sections("好。\n一、快\n快。\n二、稳\n前进！").section.tolist()[-1] == "part 2"
+
+
+def test_the_title_is_the_longest_line_that_is_nothing_else():
+    front = wz.find_front("讲话\n在全市激扬精神大会上的讲话稿\n二〇二〇年四月十六日\n大家好。")
+    assert front.field.tolist() == ["other", "title", "date"]
+
+
 def test_a_work_report_with_headings_of_its_own_style():
     text = "各位代表：\n现在报告。\n一、回顾\n去年很好。第一，稳。\n二、任务\n一要快。\n谢谢大家！"
     sections = wz.find_sections(text)
