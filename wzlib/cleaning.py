@@ -32,9 +32,8 @@ def _matches(pattern: str) -> Callable[[str], Iterable[Span]]:
 
 def _inside(outer: str, inner: str) -> Callable[[str], Iterable[Span]]:
     return lambda text: [
-        (start + found.start(), start + found.start() + len(found.group()))
+        (match.start() + found.start(), match.start() + found.end())
         for match in re.finditer(outer, text)
-        for start in [match.start()]
         for found in re.finditer(inner, match.group())
     ]
 
@@ -55,11 +54,9 @@ def _find_page_breaks(text: str) -> Iterable[Span]:
         ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
         heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
         torn = not ended and (after[0] in "、，。；！？”’》）" or before[-1] in "、，“‘《（")
-        if torn or (running and not ended and not heading and re.search("[，。！？]", after)):
-            if gap.start() > first_stop >= 0 or torn:
-                yield gap.span()
-            else:
-                running = False
+        in_text = gap.start() > first_stop >= 0 and re.search("[，。！？]", after)
+        if torn or (running and in_text and not ended and not heading):
+            yield gap.span()
         else:
             running = False
         start = gap.end()

@@ -12,7 +12,18 @@ CLOSED = {
     "row_type": {"statistic", "record", "policy", "anniversary", "visit", "label"},
     "status": {"reported", "target", "context", "commendation"},
     "direction": {"", "up", "down"},
-    "kind": {"", "level", "growth", "point", "share", "count", "rank", "multiple", "duration"},
+    "kind": {
+        "",
+        "level",
+        "growth",
+        "point",
+        "share",
+        "count",
+        "rank",
+        "multiple",
+        "duration",
+        "index",
+    },
     "modifier": {"", "exact", "about", "below", "above", "atmost"},
 }
 

@@ -29,6 +29,7 @@ from wzlib.quantity_words import (
     NOT_RANKED,
     NUMBER,
     PEOPLE,
+    PERCENT,
     PHYSICAL,
     POWERS,
     RANK_END,
@@ -87,7 +88,7 @@ def _read_all(plain: str) -> Iterator[dict[str, object]]:
         after = plain[end : end + 14]
         linked = last if last and LINKED.search(plain[last["end"] : start]) else None
         for row in _read(match, before, after, linked):
-            row = {"start": start, "end": end, "high": None, "modifier": "exact"} | row
+            row = {"start": start, "end": end, "high": None} | row
             row["modifier"] = _modifier(match.group(), before, after, row)
             yield row
             last = row
@@ -150,10 +151,9 @@ def _read_number(
     if high is not None and high >= 10_000 > value and not match["low_unit"]:
         value *= _power(match["high"])
     if unit in ("个百分点", "百分点"):
-        sign = -1 if (found := CHANGED.search(before)) and found["fall"] else 1
-        yield {"value": sign * value, "high": high, "unit": "pp", "kind": "point"}
-    elif unit in ("%", "成"):
-        scale = 10 if unit == "成" else 1
+        yield {"value": _sign(before) * value, "high": high, "unit": "pp", "kind": "point"}
+    elif unit in PERCENT:
+        scale = PERCENT[unit]
         yield _rate(value * scale, high and high * scale, before, linked)
     elif unit == "倍":
         if CHANGED.search(before):
@@ -165,8 +165,7 @@ def _read_number(
     else:
         kind, name = _level_or_count(number, unit, before, after)
         if kind:
-            sign = -1 if (found := CHANGED.search(before)) and found["fall"] else 1
-            yield {"value": sign * value, "high": high, "unit": name, "kind": kind}
+            yield {"value": _sign(before) * value, "high": high, "unit": name, "kind": kind}
 
 
 def _level_or_count(number: str, unit: str, before: str, after: str) -> tuple[str, str]:
@@ -214,9 +213,7 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
         return True
     if unit == "人" and re.match("民|大[^口幅]|均|才|工|力|心|类|文|生|事|选|士", after):
         return True
-    if unit == "成" and (
-        digits is False and re.match("[立为果功员本长效就绩熟都交型品份人]", after)
-    ):
+    if unit == "成" and not digits and re.match("[立为果功员本长效就绩熟都交型品份人]", after):
         return True
     if digits:
         return False
@@ -235,14 +232,18 @@ def _rate(
     value: float, high: float | None, before: str, linked: dict[str, object] | None
 ) -> dict[str, object]:
     """Return a growth if a verb of change stands before it (or before what it is listed with)."""
+    rate = {"value": value, "high": high, "unit": "%", "kind": "share"}
+    if CHANGED.search(before):
+        return rate | {"value": _sign(before) * value, "kind": "growth"}
+    if linked and linked["kind"] == "growth":
+        return rate | {"value": -value if linked["value"] < 0 else value, "kind": "growth"}
+    return rate
+
+
+def _sign(before: str) -> int:
+    """Return -1 if a verb of falling stands just before the number, else 1."""
     changed = CHANGED.search(before)
-    if changed:
-        sign = -1 if changed["fall"] else 1
-        return {"value": sign * value, "high": high, "unit": "%", "kind": "growth"}
-    if linked and linked["kind"] == "growth" and linked["unit"] == "%":
-        sign = -1 if linked["value"] < 0 else 1
-        return {"value": sign * value, "high": high, "unit": "%", "kind": "growth"}
-    return {"value": value, "high": high, "unit": "%", "kind": "share"}
+    return -1 if changed and changed["fall"] else 1
 
 
 def _modifier(quantity: str, before: str, after: str, row: dict[str, object]) -> str:
@@ -271,9 +272,7 @@ def _number(numeral: str) -> float:
     total = section = digit = 0
     for character in whole:
         if character in DIGITS:
-            digit = (
-                digit * 10 + DIGITS[character] if digit and "十" not in whole else DIGITS[character]
-            )
+            digit = DIGITS[character] + (10 * digit if "十" not in whole else 0)
         elif POWERS[character] < 10_000:
             section += (digit or 1) * POWERS[character]
             digit = 0

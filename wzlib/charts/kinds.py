@@ -129,8 +129,8 @@ def dots(
     to where the axis goes. Raises `ChartError` for a value outside, for more entities than there
     are markers, and for an entity without a colour.
 
-    >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "form": ["whole", "damaged"]})
-    >>> fig = dots(table, "at", "use", "form", axis="place (characters)", extent=(0, 12))
+    >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
+    >>> fig = dots(table, "at", "use", "move", axis="place (characters)", extent=(0, 12))
     >>> [marks.get_offsets().tolist() for marks in fig.axes[0].collections]
     [[[3.0, 0.0]], [[9.0, 1.0]]]
     """

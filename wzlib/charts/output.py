@@ -68,7 +68,9 @@ def show(
         png = _save(fig, "png", dpi=DOTS_PER_INCH, metadata={"Software": None})
         if folder := os.environ.get(FOLDER):
             svg = _save(fig, "svg", metadata={"Date": None, "Title": title, "Description": alt})
-            csv = table.to_csv(index=not isinstance(table.index, pd.RangeIndex))
+            csv = table.to_csv(
+                index=not isinstance(table.index, pd.RangeIndex), lineterminator="\n"
+            )
             stem = f"{os.environ[NOTEBOOK]}-{name}"
             files = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
             for ending, content in files.items():

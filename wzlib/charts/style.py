@@ -21,8 +21,6 @@ COLOURS = {
     "tasks": "#44aa99",
     "创新创业": "#332288",
     "创业创新": "#cc6677",
-    "whole": "#117733",
-    "damaged": "#cc6677",
     "reported": "#332288",
     "target": "#cc6677",
     "context": "#999933",
