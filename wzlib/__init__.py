@@ -8,6 +8,7 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from wzlib.checks import compare_published, recompute, recount, significant_digits
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
 from wzlib.indicators import check_ledger
 from wzlib.layers import check_layer, count_by, make_layer, within
@@ -52,6 +53,7 @@ __all__ = [
     "check_layer",
     "check_ledger",
     "clean_source",
+    "compare_published",
     "concordance",
     "count_by",
     "find_clauses",
@@ -77,7 +79,10 @@ __all__ = [
     "read_source",
     "read_speech",
     "read_table",
+    "recompute",
+    "recount",
     "say",
+    "significant_digits",
     "within",
 ]
 

@@ -35,13 +35,7 @@ def read_table(name: str) -> pd.DataFrame:
     >>> read_table("repairs.csv").columns.tolist()[:4]
     ['start', 'end', 'text', 'raw_start']
     """
-    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    tables = {
-        row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row
-    }
-    if name not in tables:
-        raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
-    types = {field["name"]: field["type"] for field in tables[name]}
+    types = {field["name"]: field["type"] for field in _fields(name)}
     table = pd.read_csv(DATA / name, encoding="utf-8", dtype="str", keep_default_na=False)
     if list(table.columns) != list(types):
         raise WzError(f"{name}: columns {list(table.columns)}, described as {list(types)}")
@@ -53,6 +47,33 @@ def read_table(name: str) -> pd.DataFrame:
         elif kind == "number":
             table[column] = pd.to_numeric(table[column])
     return table.astype({column: DTYPES[kind] for column, kind in types.items()})
+
+
+def closed_lists(name: str) -> dict[str, set[str]]:
+    """Return the columns of a table of the data that have a closed list of values, each with it.
+
+    An empty text is in the list unless the column must be filled.
+
+    >>> sorted(closed_lists("indicators.csv")["direction"])
+    ['', 'down', 'up']
+    """
+    lists = {field["name"]: field.get("constraints", {}) for field in _fields(name)}
+    return {
+        column: {*rules["enum"], *([] if rules.get("required") else [""])}
+        for column, rules in lists.items()
+        if "enum" in rules
+    }
+
+
+def _fields(name: str) -> list[dict]:
+    """Return the columns of a table as `data/datapackage.json` describes them."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {
+        row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row
+    }
+    if name not in tables:
+        raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
+    return tables[name]
 
 
 def load_codebook(name: str) -> pd.DataFrame:
@@ -96,7 +117,7 @@ def load_speech() -> Speech:
 
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
-    template and indicators.
+    template, indicators, lists and difficulties.
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]
@@ -109,9 +130,9 @@ def load_speech() -> Speech:
         alignment=read_table("alignment.csv"),
         repairs=read_table("repairs.csv"),
     )
-    stored = {name: read_table(f"{name}.csv") for name in ("emphasis", "moves", "template")}
+    names = ("emphasis", "moves", "template", "indicators", "lists", "difficulties")
+    stored = {name: read_table(f"{name}.csv") for name in names}
     stored |= {"repairs": source.repairs, "translation": load_translation()}
-    stored |= {"indicators": load_indicators()}
     layers = _find_layers(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)

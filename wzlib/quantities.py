@@ -12,6 +12,7 @@ import pandas as pd
 
 from wzlib.layers import make_layer
 from wzlib.quantity_words import (
+    ABOUT_A_POWER,
     AFTER_NUMBER,
     BEFORE_NUMBER,
     CHANGED,
@@ -40,6 +41,7 @@ from wzlib.quantity_words import (
 )
 
 COLUMNS = {"value": "float64", "high": "float64", "unit": "str", "kind": "str", "modifier": "str"}
+LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
 QUANTITY = re.compile(
     rf"(?P<last>倒数第{HAN_NUMBER})"
     rf"|第(?P<rank>{NUMBER})(?P<rank_unit>位|名|个|(?=大[^会]))?"
@@ -77,14 +79,15 @@ def find_quantities(text: str) -> pd.DataFrame:
 
 def _read_all(plain: str) -> Iterator[dict[str, object]]:
     quoted = bytearray(len(plain))
-    for quote in re.finditer("“[^”\n]{1,12}”", plain):
-        quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
+    for quote in re.finditer('“[^”\n]+”|"[^"\n]+"', plain):
+        if len(quote.group()) <= LONGEST_QUOTED + 2:
+            quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
     last: dict[str, object] | None = None
     for match in QUANTITY.finditer(plain):
         start, end = match.span()
         if quoted[start]:
             continue
-        before = re.split("[，。；：！？\n“”（(]", plain[max(0, start - 16) : start])[-1]
+        before = re.split("[，。；：！？\n“”（(]", plain[max(0, start - 16) : start])[-1].rstrip()
         after = plain[end : end + 14]
         linked = last if last and LINKED.search(plain[last["end"] : start]) else None
         for row in _read(match, before, after, linked):
@@ -200,14 +203,14 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
     if not digits and re.search("[几数每]$", before):
         return True
     if unit == "次" and re.match("全会|全体|会议|代表大会|党代会", after):
-        return True
+        return not before.endswith("召开")
     if FORMULA.match(whole) or (not unit and DATE_AFTER.match(after)):
         return True
     if YEAR.match(number) and (unit == "年" or not unit):
         return True
     if unit == "年" and re.fullmatch("[零〇一二三四五六七八九]{4}", number):
         return True
-    if unit == "日" or (unit == "年" and digits and len(number) == 4):
+    if unit == "日" or (unit == "年" and number.isdigit() and len(number) == 4):
         return True
     if unit == "年" and re.match("级|度|代|一遇|一次|规划|计划|行动|之计", after):
         return True
@@ -217,15 +220,17 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
         return True
     if digits:
         return False
-    if number[0] in "百千万亿" and not (unit in MONEY or (unit and re.match("以上", after))):
+    if number[0] == "零":
         return True
+    if number[0] in "百千万亿" and unit not in MONEY:
+        return not unit or not (re.match("以上", after) or ABOUT_A_POWER.search(before))
     if unit in ("年", "天", "周", "个月") and number == "一":
         return bool(re.search("[新每这同哪第有的比]$", before)) or unit in ("天", "周")
     if number == "一":
         return not (re.search("[个座家项][^，。；]{1,8}和$", before) and unit in FEW)
     if unit in COUNTED:
         return unit not in FEW and _number(number) <= 10
-    return not unit
+    return not unit and not re.search("[万亿]", number)
 
 
 def _rate(
@@ -249,13 +254,14 @@ def _sign(before: str) -> int:
 def _modifier(quantity: str, before: str, after: str, row: dict[str, object]) -> str:
     if row["kind"] == "rank":
         return "exact"
-    for name, words in BEFORE_NUMBER:
-        if words.search(before) and not (row["kind"] == "duration" and before.endswith("近")):
-            return name
     for name, words in AFTER_NUMBER:
         if words.match(after):
             return name
-    return "above" if re.search("[多余几]", quantity) else "exact"
+    for name, words in BEFORE_NUMBER:
+        if words.search(before) and not (row["kind"] == "duration" and before.endswith("近")):
+            return name
+    over = re.search("[多余几]", quantity) or (before.endswith("上") and quantity[0] in POWERS)
+    return "above" if over else "exact"
 
 
 def _number(numeral: str) -> float:

@@ -1,0 +1,164 @@
+"""Checks of a ledger's numbers: sums on the page, lists counted, published figures, precision."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from wzlib.errors import WzError
+from wzlib.layers import check_layer
+
+RELATIONS: dict[str, Callable[..., float]] = {
+    "same value": lambda value: value,
+    "sum": lambda *parts: sum(parts),
+    "part": lambda whole, share: whole * share / 100,
+    "mean": lambda total, count: total / count,
+    "ratio": lambda above, below: above / below,
+    "earlier level": lambda level, growth: level / (1 + growth / 100),
+    "earlier rank": lambda rank, places: rank + places,
+    "places gained": lambda before, after: before - after if before * after > 0 else math.nan,
+    "growth over two years": lambda growth: ((1 + growth / 100) ** 2 - 1) * 100,
+}
+AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
+
+
+def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return `sums` (columns of `data/sums.csv`) with what the arithmetic gives.
+
+    New columns: `terms`, the quotes that go in; `computed`, the result, missing where the
+    relation has none (a rank counted from the end and one counted from the top); `verdict`:
+    *agrees* or *disagrees* with the row that `stated` names, at the precision of that row, or
+    *cannot be checked* where the text states no result, with the reason in `because`.
+
+    Raises `WzError` for an id or a relation that does not exist, and for a sum that neither
+    names a stated result nor says why it cannot be checked.
+
+    >>> from wzlib.load import load_indicators, read_table
+    >>> table = recompute(read_table("sums.csv"), load_indicators()).set_index("question")
+    >>> table.loc["Do the cities overtaken make up the places gained?", "verdict"]
+    'agrees'
+    """
+    results = []
+    for one in sums.itertuples():
+        if one.relation not in RELATIONS:
+            raise WzError(f"{one.id}: no relation {one.relation!r}; there are {list(RELATIONS)}")
+        if bool(one.stated) == bool(one.because):
+            raise WzError(f"{one.id}: name the row that states the result, or say why none does")
+        terms, stated = _rows(one.rows, one.id, ledger), _rows(one.stated, one.id, ledger)
+        computed = RELATIONS[one.relation](*terms.value)
+        verdict = OPEN
+        for row in stated.itertuples():
+            verdict = AGREES if _fits(computed, row) else DISAGREES
+        results.append((" · ".join(terms.text), computed, verdict))
+    columns = ["terms", "computed", "verdict"]
+    return sums.join(pd.DataFrame(results, sums.index, columns))
+
+
+def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Return `lists` (a layer, columns of `data/lists.csv`) with what counting gives.
+
+    New columns: `counted`, the members; `verdict`: *agrees* or *disagrees* with the number in
+    `value`, or *cannot be checked*; `because`, why not. Members must stand in the text of the
+    list in their order, with nothing but punctuation and 和 between them; raises `WzError`
+    otherwise.
+
+    >>> from wzlib.load import load_speech, read_table
+    >>> table = recount(read_table("lists.csv"), load_speech().text)
+    >>> table[table.text == "十联动"][["value", "counted", "verdict"]].to_numpy().tolist()
+    [[10.0, 10, 'agrees']]
+    """
+    check_layer(lists, text, "lists")
+    results = []
+    for one in lists.itertuples():
+        members = one.members.split("；") if one.members else []
+        between = "[、，；和]?".join(map(re.escape, members))
+        if one.listed != text[one.list_start : one.list_end] or not re.fullmatch(
+            between, one.listed
+        ):
+            raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
+        results.append((len(members), *_judge(one.value, len(members), one.open)))
+    columns = ["counted", "verdict", "because"]
+    return lists.join(pd.DataFrame(results, lists.index, columns))
+
+
+def _judge(stated: float, counted: int, is_open: bool) -> tuple[str, str]:
+    if not counted:
+        return OPEN, "the text does not list them"
+    if is_open:
+        number = "and the text states no number" if math.isnan(stated) else "it names but some"
+        return OPEN, f"the list is left open, {number}"
+    return (AGREES if counted == stated else DISAGREES), ""
+
+
+def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return `published` (columns of `data/official_figures.csv`) beside the speech's numbers.
+
+    New columns: `stated`, the mentions of the rows in the ledger; `fits`, whether the published
+    number is the stated one at the precision of the speech (text: *yes*, *no*, or empty where
+    there is no number in the same unit to compare). A rank fits a top-N if it is not below it.
+
+    Raises `WzError` for an id that is not in the ledger.
+
+    >>> from wzlib.load import load_indicators, read_table
+    >>> table = compare_published(read_table("official_figures.csv"), load_indicators())
+    >>> table.set_index("id").loc["gdp_2019", ["stated", "fits"]].tolist()
+    ['6606亿元', 'yes']
+    """
+    results = []
+    for one in published.itertuples():
+        stated = _rows(one.rows, one.id, ledger)
+        alike = {one.unit, "top"} if one.unit == "rank" else {one.unit}
+        rows = stated[stated.unit.isin(alike) & stated.value.notna()].itertuples()
+        fits = [] if math.isnan(one.value) else [_fits(one.value, row) for row in rows]
+        answer = "yes" if any(fits) else "no" if fits else ""
+        results.append((" · ".join(stated.text), answer))
+    return published.join(pd.DataFrame(results, published.index, ["stated", "fits"]))
+
+
+def _rows(ids: str, asking: str, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the ledger that a list of ids names, in its order."""
+    names = ids.split("；") if ids else []
+    if unknown := sorted({*names} - {*ledger.id}):
+        raise WzError(f"{asking}: no row {', '.join(unknown)} in the ledger")
+    return ledger.set_index("id").loc[names]
+
+
+def _fits(value: float, row: NamedTuple) -> bool:
+    """Tell whether a value is what a row of the ledger states, at the row's own precision."""
+    if row.unit == "top":
+        return 0 < value <= row.value
+    if row.modifier == "above":
+        return value >= row.value
+    if row.modifier in ("below", "atmost"):
+        return value <= row.value
+    whole = row.kind in ("count", "rank")
+    step = 0 if whole else 10 ** (math.floor(math.log10(abs(row.value))) - _digits(row) + 1)
+    return math.isclose(value, row.value) or abs(value - row.value) <= step / 2
+
+
+def significant_digits(layer: pd.DataFrame) -> pd.Series:
+    """Return the number of significant digits of each mention of a layer of quantities.
+
+    The layer has the columns `text` and `value`. Zeros at the end of a whole number do not
+    count, since the text does not say whether they were measured: 70 has one digit, 250多万 two,
+    百万 one. A fraction such as 三分之一 counts as one digit. Missing where there is no value.
+
+    >>> from wzlib.quantities import find_quantities
+    >>> layer = find_quantities("产值达到6606亿元，增长8.20%，人口250多万")
+    >>> significant_digits(layer).tolist()
+    [4.0, 3.0, 2.0]
+    """
+    return pd.Series([_digits(row) for row in layer.itertuples()], layer.index, "float64")
+
+
+def _digits(row: NamedTuple) -> float:
+    if math.isnan(row.value):
+        return math.nan
+    if decimal := re.search(r"\d+\.\d+", unicodedata.normalize("NFKC", row.text)):
+        return len(decimal[0].replace(".", "").lstrip("0"))
+    if re.search("(?<![百千万])分之", row.text):
+        return 1
+    return len(f"{abs(row.value):.12g}".split("e")[0].replace(".", "").strip("0")) or 1
