@@ -2,17 +2,20 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
 
+import frictionless
 import pytest
 
 import wzlib as wz
 from tools import make
 
 ROOT = make.ROOT
+DATA = ROOT / "data"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 TRACKED = subprocess.run(
@@ -63,6 +66,18 @@ def test_environment_yml_names_the_same_packages():
     assert packages == {CONDA_NAMES.get(name, name): wanted for name, wanted in required().items()}
     assert "      - -e .\n" in listed
     assert f"- python{PROJECT['project']['requires-python']}\n" in listed
+
+
+def test_every_data_file_is_as_the_package_describes_it(tmp_path):
+    """The standard's own validator says so, and sees a value that is not in a closed list."""
+    report = frictionless.validate(DATA / "datapackage.json")
+    assert report.valid, report.flatten(["name", "rowNumber", "message"])
+    shutil.copytree(DATA, tmp_path / "data")
+    table = tmp_path / "data" / "indicators.csv"
+    rows = table.read_text(encoding="utf-8").replace(",reported,", ",claimed,", 1)
+    table.write_text(rows, encoding="utf-8")
+    faults = frictionless.validate(tmp_path / "data" / "datapackage.json").flatten(["fieldName"])
+    assert faults == [["status"]]
 
 
 def test_ranges_are_compared_as_numbers():

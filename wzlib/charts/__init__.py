@@ -1,7 +1,8 @@
 """Charts: the house style, the kinds of chart that recur, and one way to show a figure."""
 
 from wzlib.charts.digest import fingerprint
-from wzlib.charts.kinds import bars, dots, heatmap, lines, slots, strips
+from wzlib.charts.grids import heatmap, matrix, slots
+from wzlib.charts.kinds import bars, dots, lines, ranges, strips
 from wzlib.charts.output import show
 from wzlib.charts.style import COLOURS, font_path
 
@@ -13,6 +14,8 @@ __all__ = [
     "font_path",
     "heatmap",
     "lines",
+    "matrix",
+    "ranges",
     "show",
     "slots",
     "strips",
