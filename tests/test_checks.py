@@ -55,10 +55,11 @@ def test_a_sum_that_cannot_be_done_is_refused(sums, ledger, column, wrong, messa
 
 def test_lists_are_counted(speech):
     lists = speech.layers["lists"]
-    verdicts = wz.recount(lists, speech.text).set_index("text").verdict
-    for name in ("十联动", "四港", "六比"):
-        assert verdicts[name] == "agrees"
-    assert verdicts["第一"] == verdicts["4座"] == verdicts["十大"] == "cannot be checked"
+    table = wz.recount(lists, speech.text)
+    verdicts = table.set_index("text").verdict
+    assert {verdicts[name] for name in ("十联动", "四港", "六比", "两战")} == {"agrees"}
+    assert {verdicts[name] for name in ("第一", "4座", "四大")} == {"cannot be checked"}
+    assert ((table.verdict == "cannot be checked") == (table.because != "")).all()
     lists.loc[lists.text == "四港", "value"] = 5
     assert wz.recount(lists, speech.text).set_index("text").verdict["四港"] == "disagrees"
 

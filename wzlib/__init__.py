@@ -16,10 +16,20 @@ from wzlib.load import (
     load_codebook,
     load_glossary,
     load_indicators,
+    load_lexicon,
     load_speech,
     load_translation,
     read_speech,
     read_table,
+)
+from wzlib.measures import (
+    agreement,
+    co_occurrence,
+    collocation,
+    dispersion,
+    dispersion_by_chance,
+    frequency,
+    keyness,
 )
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say
@@ -37,6 +47,8 @@ from wzlib.structure import (
     find_sentences,
     merge_runs,
 )
+from wzlib.themes import find_themes, theme_accuracy
+from wzlib.words import find_words
 
 if TYPE_CHECKING:
     from wzlib import charts
@@ -48,14 +60,19 @@ __all__ = [
     "SourceError",
     "Speech",
     "WzError",
+    "agreement",
     "before_after",
     "charts",
     "check_layer",
     "check_ledger",
     "clean_source",
+    "co_occurrence",
+    "collocation",
     "compare_published",
     "concordance",
     "count_by",
+    "dispersion",
+    "dispersion_by_chance",
     "find_clauses",
     "find_emphasis",
     "find_front",
@@ -68,9 +85,14 @@ __all__ = [
     "find_segments",
     "find_sentences",
     "find_slots",
+    "find_themes",
+    "find_words",
+    "frequency",
+    "keyness",
     "load_codebook",
     "load_glossary",
     "load_indicators",
+    "load_lexicon",
     "load_speech",
     "load_translation",
     "make_layer",
@@ -83,6 +105,7 @@ __all__ = [
     "recount",
     "say",
     "significant_digits",
+    "theme_accuracy",
     "within",
 ]
 

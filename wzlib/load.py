@@ -103,6 +103,19 @@ def load_indicators() -> pd.DataFrame:
     return read_table("indicators.csv")
 
 
+def load_lexicon(*names: str) -> pd.DataFrame:
+    """Return the words that the segmenter is to keep whole: word, tag, kind, reason.
+
+    `names` are *speech* (names and set phrases of this speech) and *genre* (terms of speeches and
+    reports of these years); without names, both.
+
+    >>> load_lexicon("genre").set_index("word").tag["总书记"]
+    'nt'
+    """
+    tables = [read_table(f"lexicon/{name}.csv") for name in names or ("genre", "speech")]
+    return pd.concat(tables, ignore_index=True)
+
+
 def load_glossary() -> pd.DataFrame:
     """Return the glossary: term, pinyin, english, variants, kind, source, explanation.
 

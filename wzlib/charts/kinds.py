@@ -174,7 +174,8 @@ def ranges(
     axes.set_xlabel(axis)
     looks = zip(colours_of(names), MARKERS, strict=False)
     handles = [Line2D([], [], color=colour, marker=marker) for colour, marker in looks]
-    add_legend(axes, handles, names)
+    if len(names) > 1:
+        add_legend(axes, handles, names)
     return fig
 
 
