@@ -32,7 +32,7 @@ from wzlib.measures import (
     keyness,
 )
 from wzlib.patterns import concordance, find_pattern, find_slots
-from wzlib.prose import passage, say
+from wzlib.prose import passage, say, show_concordance
 from wzlib.quantities import find_quantities
 from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
 from wzlib.speech import Speech
@@ -47,7 +47,13 @@ from wzlib.structure import (
     find_sentences,
     merge_runs,
 )
-from wzlib.themes import find_themes, theme_accuracy
+from wzlib.themes import (
+    coding_sheet,
+    disputed_segments,
+    find_themes,
+    theme_accuracy,
+    theme_agreement,
+)
 from wzlib.words import find_words
 
 if TYPE_CHECKING:
@@ -67,12 +73,14 @@ __all__ = [
     "check_ledger",
     "clean_source",
     "co_occurrence",
+    "coding_sheet",
     "collocation",
     "compare_published",
     "concordance",
     "count_by",
     "dispersion",
     "dispersion_by_chance",
+    "disputed_segments",
     "find_clauses",
     "find_emphasis",
     "find_front",
@@ -104,8 +112,10 @@ __all__ = [
     "recompute",
     "recount",
     "say",
+    "show_concordance",
     "significant_digits",
     "theme_accuracy",
+    "theme_agreement",
     "within",
 ]
 

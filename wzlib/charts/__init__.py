@@ -1,14 +1,16 @@
 """Charts: the house style, the kinds of chart that recur, and one way to show a figure."""
 
+from wzlib.charts.cloud import cloud
 from wzlib.charts.digest import fingerprint
 from wzlib.charts.grids import heatmap, matrix, slots
-from wzlib.charts.kinds import bars, dots, lines, ranges, strips
+from wzlib.charts.kinds import bars, dots, lines, ranges, scatter, strips
 from wzlib.charts.output import show
 from wzlib.charts.style import COLOURS, font_path
 
 __all__ = [
     "COLOURS",
     "bars",
+    "cloud",
     "dots",
     "fingerprint",
     "font_path",
@@ -16,6 +18,7 @@ __all__ = [
     "lines",
     "matrix",
     "ranges",
+    "scatter",
     "show",
     "slots",
     "strips",

@@ -37,7 +37,8 @@ def heatmap(table: pd.DataFrame, *, axis: str) -> Figure:
     >>> fig.axes[0].images[0].get_array().tolist()
     [[3.0, 4.0], [0.0, 5.0]]
     """
-    cell = int(60 / len(table.columns)) + 4
+    margin = max(widest(wrap(name, LABEL)) for name in table.index) / room_for(1, 10)
+    cell = room_for((WIDTH - margin - 0.2) / len(table.columns), 10)
     fig, axes = new_figure(
         len(table) * max(0.42, LINE * most_lines(table.index))
         + LINE * most_lines(table.columns, cell)

@@ -5,6 +5,7 @@ entities (`wzlib.charts.COLOURS`); where a colour tells entities apart, so does 
 marker. The axis title says what is measured, in what unit.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -116,7 +117,8 @@ def dots(
     axes.set_ylim(len(labels) - 0.5, -0.5)
     label_rows(axes, range(len(labels)), labels)
     axes.set_xlabel(axis)
-    add_legend(axes)
+    if table[entity].nunique() > 1:
+        add_legend(axes)
     return fig
 
 
@@ -277,6 +279,63 @@ def _label_spans(axes: Axes, rows: pd.DataFrame, label: str, middle: float, scal
             look = {"ha": "center", "va": "center", "fontsize": 8, "linespacing": 1.1}
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
             axes.text((start + end) / 2, middle, wrapped, bbox=box, **look)
+
+
+@styled
+def scatter(
+    table: pd.DataFrame,
+    x: str,
+    y: str,
+    label: str,
+    *,
+    axes_titles: tuple[str, str],
+    band: pd.DataFrame | None = None,
+) -> Figure:
+    """Draw one point per row over a logarithmic `x`, with its label where there is room for it.
+
+    `band` has the columns x, low and high: what chance would give, drawn as a grey area. An
+    empty label leaves a point without one. Labels are placed in the order of the rows, each
+    right, left, above or below its point; one that finds no free place is left out. Raises
+    `ChartError` if an `x` is not positive.
+
+    >>> table = pd.DataFrame({"count": [10, 80], "dp": [0.4, 0.1], "word": ["疫情", "创新"]})
+    >>> fig = scatter(table, "count", "dp", "word", axes_titles=("count", "unevenness"))
+    >>> [text.get_text() for text in fig.axes[0].texts]
+    ['疫情', '创新']
+    """
+    if not (table[x] > 0).all():
+        raise ChartError("scatter: a value is not positive, so it has no place on the axis")
+    fig, axes = new_figure(5.0)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
+    if band is not None:
+        axes.fill_between(band[x], band.low, band.high, color=PALE, linewidth=0, zorder=0)
+    axes.scatter(table[x], table[y], s=24, c=INK, edgecolor=PAPER, zorder=2)
+    axes.set_xlim(table[x].min() * 0.9, table[x].max() * 1.2)
+    axes.set_xlabel(axes_titles[0])
+    axes.set_ylabel(axes_titles[1])
+    _label_points(axes, zip(table[x], table[y], table[label], strict=True))
+    return fig
+
+
+def _label_points(axes: Axes, points: Iterable[tuple[float, float, str]]) -> None:
+    """Write labels beside their points; one that would lie on another one is left out."""
+    axes.figure.draw_without_rendering()
+    taken = [axes.get_window_extent().frozen().padded(-2)]
+    places = [((5, 0), "left", "center"), ((-5, 0), "right", "center")]
+    places += [((0, 5), "center", "bottom"), ((0, -5), "center", "top")]
+    for x, y, text in points:
+        for offset, ha, va in places if text else []:
+            look = {"ha": ha, "va": va, "fontsize": 9, "textcoords": "offset points"}
+            written = axes.annotate(text, (x, y), offset, **look)
+            box = written.get_window_extent()
+            inside = taken[0].containsx(box.x1) and taken[0].containsx(box.x0)
+            if inside and not any(box.overlaps(other) for other in taken[1:]):
+                taken.append(box)
+                break
+            written.remove()
 
 
 @styled

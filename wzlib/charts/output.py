@@ -17,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from wzlib.charts.digest import fingerprint
 from wzlib.charts.style import GREY, STYLE
@@ -121,10 +122,21 @@ def check_texts(fig: Figure, name: str) -> None:
         box = text.get_window_extent()
         if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1:
             raise ChartError(f"chart {name!r}: {text.get_text()!r} is cut at the figure's edge")
-        boxes.append((text.get_text(), box))
+        boxes.append((text.get_text(), _ink(text, box)))
     for (one, a), (two, b) in combinations(boxes, 2):
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2:
             raise ChartError(f"chart {name!r}: {one!r} and {two!r} lie on each other")
+
+
+def _ink(text: Text, box: Bbox) -> Bbox:
+    """Return the box of the ink of a line; matplotlib's own keeps room for letters like l and p."""
+    if "\n" in text.get_text() or text.get_rotation():
+        return box
+    measure = text.figure.canvas.get_renderer().get_text_width_height_descent
+    font = text.get_fontproperties()
+    _, height, descent = measure(text.get_text(), font, False)
+    bottom = box.y0 + max(measure("lp", font, False)[2] - descent, 0)
+    return Bbox.from_extents(box.x0, bottom, box.x1, bottom + height)
 
 
 def _visible_texts(fig: Figure) -> Iterator[Text]:
