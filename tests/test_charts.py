@@ -115,6 +115,7 @@ FALSIFIED = {
     "a hidden bar": lambda axes: axes.patches[0].set_visible(False),
     "a pale bar": lambda axes: axes.patches[0].set_alpha(0.1),
     "a swapped label": lambda axes: axes.texts[0].set_position((5, 5)),
+    "a label at another bar": lambda axes: setattr(axes.texts[0], "xy", (20, 1)),
     "a hidden text": lambda axes: axes.texts[0].set_visible(False),
     "a title": lambda axes: axes.set_title("温州"),
     "a text of the figure": lambda axes: axes.figure.text(0.5, 0.5, "温州"),
@@ -139,6 +140,67 @@ def test_a_legend_with_swapped_meaning_changes_the_fingerprint():
         for each in names
     ]
     assert wz.charts.fingerprint(figs[0]) != wz.charts.fingerprint(figs[1])
+
+
+RANGES = pd.DataFrame({"low": [8, 60], "high": [8, float("inf")], "text": ["8%", "60%以上"]})
+RANGES = RANGES.assign(what=["product", "graduates"], status=["reported", "target"])
+OPTIONS = {"axis": "growth (%)", "extent": (0, 100)}
+
+
+def test_a_legend_of_lines_with_swapped_colours_changes_the_fingerprint():
+    fig = wz.charts.ranges(RANGES, "what", "status", **OPTIONS)
+    before = wz.charts.fingerprint(fig)
+    for handle in fig.axes[0].get_legend().legend_handles:
+        handle.set_color("#123456")
+    assert wz.charts.fingerprint(fig) != before
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"low": [float("nan"), 60]}, "only one end"),
+        ({"low": [9, 60]}, "runs backwards"),
+        ({"low": [float("inf"), 60], "high": float("inf")}, "runs backwards"),
+        ({"low": [-8, 60]}, "not between 0 and 100"),
+        ({"text": [None, "x"]}, "text or a group is missing"),
+        ({"status": "nobody"}, "no colour for nobody"),
+    ],
+)
+def test_a_range_that_cannot_be_drawn_truly_is_refused(changed, message):
+    with pytest.raises(wz.ChartError, match=message):
+        wz.charts.ranges(RANGES.assign(**changed), "what", "status", **OPTIONS)
+
+
+def test_ranges_have_headings_and_a_matrix_refuses_other_words():
+    fig = wz.charts.ranges(RANGES, "what", "status", group="status", **OPTIONS)
+    assert [tick.get_text() for tick in fig.axes[0].get_yticklabels()][::2] == [
+        "reported",
+        "target",
+    ]
+    assert len(fig.axes[0].patches) == 2
+    with pytest.raises(wz.ChartError, match="'Yes'"):
+        wz.charts.matrix(pd.DataFrame({"a": ["yes", "Yes"]}, ["x", "y"]), yes="yes", no="no")
+
+
+def test_a_cloud_draws_all_words_or_none():
+    words = pd.DataFrame({"word": ["温州", "创新"], "count": [3, 2]})
+    sizes = [text.get_fontsize() for text in wz.charts.cloud(words, "word", "count").axes[0].texts]
+    assert sizes[1] == pytest.approx(sizes[0] * 2 / 3, rel=0.05)
+    many = pd.DataFrame({"word": [f"温州市{n}" for n in range(900)], "count": 5})
+    with pytest.raises(wz.ChartError, match="of 900 words; draw fewer"):
+        wz.charts.cloud(many, "word", "count")
+    fig = wz.charts.cloud(pd.DataFrame({"word": ["𓀀𓀀"], "count": [1]}), "word", "count")
+    with pytest.raises(wz.ChartError, match="no glyph for 𓀀"):
+        show(fig)
+
+
+def test_a_scatter_leaves_out_a_label_without_room():
+    table = pd.DataFrame({"n": [10] * 9, "dp": [0.5] * 9, "word": ["创新驱动"] * 9})
+    fig = wz.charts.scatter(table, "n", "dp", "word", axes_titles=("n", "dp"))
+    assert 1 <= len(fig.axes[0].texts) <= 4
+    show(fig)
+    with pytest.raises(wz.ChartError, match="not positive"):
+        wz.charts.scatter(table.assign(n=0), "n", "dp", "word", axes_titles=("n", "dp"))
 
 
 def test_what_a_chart_cannot_draw_truly_is_refused():

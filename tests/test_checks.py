@@ -39,12 +39,19 @@ def test_a_wrong_sum_disagrees(sums, ledger):
     assert verdicts["sum"] == "disagrees"
 
 
+def test_what_is_said_twice_must_be_said_alike(sums, ledger):
+    ledger.loc[ledger.id == "n030", "value"] = 31
+    table = wz.recompute(sums, ledger).set_index("id")
+    assert table.verdict["a2"] == "disagrees"
+
+
 @pytest.mark.parametrize(
     ("column", "wrong", "message"),
     [
         ("relation", "product", "no relation 'product'"),
         ("rows", "n999", "no row n999"),
         ("because", "", "name the row that states the result"),
+        ("rows", "n054", "n054 is no part: too many, too few"),
     ],
 )
 def test_a_sum_that_cannot_be_done_is_refused(sums, ledger, column, wrong, message):

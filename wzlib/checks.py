@@ -18,10 +18,11 @@ RELATIONS: dict[str, Callable[..., float]] = {
     "mean": lambda total, count: total / count,
     "ratio": lambda above, below: above / below,
     "earlier level": lambda level, growth: level / (1 + growth / 100),
-    "earlier rank": lambda rank, places: rank + places,
+    "earlier rank": lambda rank, places: rank + places if rank > 0 else math.nan,
     "places gained": lambda before, after: before - after if before * after > 0 else math.nan,
     "growth over two years": lambda growth: ((1 + growth / 100) ** 2 - 1) * 100,
 }
+BETWEEN = "(?:[、，；和与及]|以及)"  # members of a list
 AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
 
 
@@ -47,14 +48,30 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             raise WzError(f"{one.id}: no relation {one.relation!r}; there are {list(RELATIONS)}")
         if bool(one.stated) == bool(one.because):
             raise WzError(f"{one.id}: name the row that states the result, or say why none does")
-        terms, stated = _rows(one.rows, one.id, ledger), _rows(one.stated, one.id, ledger)
-        computed = RELATIONS[one.relation](*terms.value)
+        terms = _rows(one.rows, one.id, ledger)
+        try:
+            computed = RELATIONS[one.relation](*terms.value)
+        except (TypeError, ZeroDivisionError) as error:
+            why = "too many, too few, or a division by zero"
+            raise WzError(f"{one.id}: {one.rows} is no {one.relation}: {why}") from error
         verdict = OPEN
-        for row in stated.itertuples():
-            verdict = AGREES if _fits(computed, row) else DISAGREES
+        if one.stated:
+            verdict = _verdict(one, terms, computed, ledger)
         results.append((" · ".join(terms.text), computed, verdict))
     columns = ["terms", "computed", "verdict"]
     return sums.join(pd.DataFrame(results, sums.index, columns))
+
+
+def _verdict(one: NamedTuple, terms: pd.DataFrame, computed: float, ledger: pd.DataFrame) -> str:
+    """Compare a sum with the one row that states its result; what is said twice must be alike."""
+    (row,) = _rows(one.stated, one.id, ledger).itertuples()
+    if math.isnan(computed) or math.isnan(row.value):
+        raise WzError(f"{one.id}: there is no number to compare")
+    alike = _fits(computed, row)
+    if one.relation == "same value":
+        said = ["value", "unit", "kind", "modifier"]
+        alike = terms[said].iloc[0].tolist() == [getattr(row, column) for column in said]
+    return AGREES if alike else DISAGREES
 
 
 def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -74,9 +91,11 @@ def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
     results = []
     for one in lists.itertuples():
         members = one.members.split("；") if one.members else []
-        between = "[、，；和]?".join(map(re.escape, members))
-        if one.listed != text[one.list_start : one.list_end] or not re.fullmatch(
-            between, one.listed
+        between = f"{BETWEEN}?".join(map(re.escape, members))
+        if (
+            one.listed != text[one.list_start : one.list_end]
+            or not re.fullmatch(between, one.listed)
+            or not all(members)
         ):
             raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
         results.append((len(members), *_judge(one.value, len(members), one.open)))
@@ -90,6 +109,8 @@ def _judge(stated: float, counted: int, is_open: bool) -> tuple[str, str]:
     if is_open:
         number = "and the text states no number" if math.isnan(stated) else "it names but some"
         return OPEN, f"the list is left open, {number}"
+    if math.isnan(stated):
+        return OPEN, "the text states no number"
     return (AGREES if counted == stated else DISAGREES), ""
 
 
@@ -134,7 +155,7 @@ def _fits(value: float, row: NamedTuple) -> bool:
         return value >= row.value
     if row.modifier in ("below", "atmost"):
         return value <= row.value
-    whole = row.kind in ("count", "rank")
+    whole = row.kind in ("count", "rank") or row.value == 0
     step = 0 if whole else 10 ** (math.floor(math.log10(abs(row.value))) - _digits(row) + 1)
     return math.isclose(value, row.value) or abs(value - row.value) <= step / 2
 
@@ -157,8 +178,9 @@ def significant_digits(layer: pd.DataFrame) -> pd.Series:
 def _digits(row: NamedTuple) -> float:
     if math.isnan(row.value):
         return math.nan
-    if decimal := re.search(r"\d+\.\d+", unicodedata.normalize("NFKC", row.text)):
-        return len(decimal[0].replace(".", "").lstrip("0"))
-    if re.search("(?<![百千万])分之", row.text):
+    plain = unicodedata.normalize("NFKC", row.text).replace(",", "")
+    if decimal := re.search(r"\d+\.\d+", plain):
+        return len(decimal[0].replace(".", "").lstrip("0")) or 1
+    if re.search(r"(?<![百千万])分之|\d/\d", plain):
         return 1
     return len(f"{abs(row.value):.12g}".split("e")[0].replace(".", "").strip("0")) or 1

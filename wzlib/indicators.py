@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from wzlib.layers import check_layer
-from wzlib.load import closed_lists
+from wzlib.load import closed_lists, load_codebook
 from wzlib.quantities import find_quantities
 
 READ = ["value", "high", "unit", "kind", "modifier"]
@@ -32,31 +32,43 @@ def check_ledger(ledger: pd.DataFrame, left_out: pd.DataFrame, text: str) -> lis
     checks = [_check_values(ledger, found), _check_rows(ledger), _check_words(ledger, text)]
     faults = [fault for check in checks for fault in check]
     listed = {*zip(ledger.start, ledger.end, strict=True)}
-    listed |= {*zip(left_out.start, left_out.end, strict=True)}
+    passed = {*zip(left_out.start, left_out.end, strict=True)}
     for place, quote in found.text.items():
-        if place not in listed:
+        if place not in listed | passed:
             faults.append(f"{quote} at {place[0]} is in neither table")
+    for place in sorted(passed & listed):
+        faults.append(f"{text[slice(*place)]} at {place[0]} is in both tables")
+    for place in sorted(passed - {*found.index}):
+        faults.append(f"{text[slice(*place)]} at {place[0]} is left out, but not found at all")
     return faults
 
 
 def _check_values(ledger: pd.DataFrame, found: pd.DataFrame) -> Iterator[str]:
     for row in ledger.itertuples():
-        if row.grammar:
-            continue
         if (row.start, row.end) not in found.index:
-            yield f"{row.id} {row.text}: the grammar does not find it, and no reason is given"
+            if not row.grammar:
+                yield f"{row.id} {row.text}: the grammar does not find it, and no reason is given"
             continue
         read = found.loc[(row.start, row.end)]
-        for column in READ:
-            ours, theirs = getattr(row, column), read[column]
-            if ours != theirs and not (pd.isna(ours) and pd.isna(theirs)):
-                yield f"{row.id} {row.text}: {column} is {ours}, the grammar reads {theirs}"
+        pairs = {column: (getattr(row, column), read[column]) for column in READ}
+        differ = {
+            column: (ours, theirs)
+            for column, (ours, theirs) in pairs.items()
+            if ours != theirs and not (pd.isna(ours) and pd.isna(theirs))
+        }
+        if row.grammar and not differ:
+            yield f"{row.id} {row.text}: the grammar agrees, so it needs no reason why not"
+        for column, (ours, theirs) in differ.items() if not row.grammar else ():
+            yield f"{row.id} {row.text}: {column} is {ours}, the grammar reads {theirs}"
 
 
 def _check_rows(ledger: pd.DataFrame) -> Iterator[str]:
     closed = closed_lists("indicators.csv")
     names = {"", NOT_STATED, *ledger.id}
+    closed |= {"period": {*load_codebook("periods").period}}
     closed |= {"level": names, "rate": names, "base": names, "same_as": names - {NOT_STATED}}
+    for name in ledger.id[ledger.id.duplicated()]:
+        yield f"{name}: two rows have this id"
     for row in ledger.itertuples():
         for column, allowed in closed.items():
             if getattr(row, column) not in allowed:
@@ -67,7 +79,7 @@ def _check_rows(ledger: pd.DataFrame) -> Iterator[str]:
 
 def _check_words(ledger: pd.DataFrame, text: str) -> Iterator[str]:
     for row in ledger.itertuples():
-        if not row.context_start <= row.start < row.end <= row.context_end:
+        if not 0 <= row.context_start <= row.start < row.end <= row.context_end <= len(text):
             yield f"{row.id} {row.text}: the mention is not in its context"
         begin = text.rfind("\n", 0, row.start) + 1
         for column in ("period_cue", "source", "peer_group"):

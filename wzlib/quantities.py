@@ -46,14 +46,14 @@ QUANTITY = re.compile(
     rf"(?P<last>倒数第{HAN_NUMBER})"
     rf"|第(?P<rank>{NUMBER})(?P<rank_unit>位|名|个|(?=大[^会]))?"
     r"|(?P<first>首位(?!度))"
-    rf"|前(?P<front>{NUMBER})(?:强|位|名)?(?![个几]|季度|年|月|天|期|批|些)"
+    rf"|前(?>(?P<front>{NUMBER})(?:强|位|名)?)(?![个几]|季度|年|月|天|期|批|些)"
     rf"|(?P<top>\d+|百)强"
     r"|(?P<ten>十)大(?=[\u4e00-\u9fff])"
     rf"|(?P<percent>百分之(?P<percent_of>{NUMBER}))"
     r"|(?P<part>(?P<below>[二三四五六七八九十百\d]+)分之(?P<above>[一二两三四五六七八九\d]+))"
     r"|(?P<slash>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<half>一半|半数|过半)"
-    r"|翻(?P<double>[一两二三四]?)番"
+    r"|翻了?(?P<double>[一两二三四]?)番"
     r"|(?P<ratio>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){1,4}(?![:：∶\d]))"
     rf"|(?P<low>{NUMBER})(?:(?P<low_unit>{UNIT})?{DASH}(?P<high>{NUMBER}))?(?P<unit>{UNIT})?"
 )
@@ -73,13 +73,13 @@ def find_quantities(text: str) -> pd.DataFrame:
     >>> found[["text", "value", "unit", "kind"]].values.tolist()[1:]
     [['8.2%', 8.2, '%', 'growth'], ['第三', 3.0, 'rank', 'rank']]
     """
-    plain = text.translate(WIDTHS)
+    plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text).translate(WIDTHS)
     return make_layer(text, _read_all(plain), COLUMNS)
 
 
 def _read_all(plain: str) -> Iterator[dict[str, object]]:
     quoted = bytearray(len(plain))
-    for quote in re.finditer('“[^”\n]+”|"[^"\n]+"', plain):
+    for quote in re.finditer('“[^“”\n]+”|"[^"\n]+"', plain):
         if len(quote.group()) <= LONGEST_QUOTED + 2:
             quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
     last: dict[str, object] | None = None
@@ -185,8 +185,9 @@ def _level_or_count(number: str, unit: str, before: str, after: str) -> tuple[st
         return "count", unit
     if re.search("(?:指数|系数|比分|得分)(?:为|达|达到|至|降至|升至)?$", before):
         return "index", "1"
-    if re.search("[万亿]", number) and re.search(r"[\d一二三四五六七八九十]", number):
-        if PEOPLE.search(after[:10]) or re.search("人口|人数|就业|人员", before):
+    if re.search("[万亿]", number) and re.search(r"[\d一二两三四五六七八九十]", number):
+        counted = re.split("[，。；：！？\n、]", after[:10])[0]
+        if PEOPLE.search(counted) or re.search("人口|人数|就业|人员", before):
             return "level", "person"
         if MONEY_WORDS.search(before):
             return "level", "CNY"
@@ -204,7 +205,9 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
         return True
     if unit == "次" and re.match("全会|全体|会议|代表大会|党代会", after):
         return not before.endswith("召开")
-    if FORMULA.match(whole) or (not unit and DATE_AFTER.match(after)):
+    if FORMULA.match(whole) and not (number[0] in POWERS and ABOUT_A_POWER.search(before)):
+        return True
+    if not unit and DATE_AFTER.match(after):
         return True
     if YEAR.match(number) and (unit == "年" or not unit):
         return True
@@ -223,10 +226,14 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
     if number[0] == "零":
         return True
     if number[0] in "百千万亿" and unit not in MONEY:
-        return not unit or not (re.match("以上", after) or ABOUT_A_POWER.search(before))
+        return not unit or not (
+            re.search("[余多]", match["low"])
+            or re.match("以上", after)
+            or ABOUT_A_POWER.search(before)
+        )
     if unit in ("年", "天", "周", "个月") and number == "一":
         return bool(re.search("[新每这同哪第有的比]$", before)) or unit in ("天", "周")
-    if number == "一":
+    if number == "一" and unit not in ("倍", "个百分点", "百分点"):
         return not (re.search("[个座家项][^，。；]{1,8}和$", before) and unit in FEW)
     if unit in COUNTED:
         return unit not in FEW and _number(number) <= 10
@@ -283,7 +290,8 @@ def _number(numeral: str) -> float:
             section += (digit or 1) * POWERS[character]
             digit = 0
         else:
-            total = (total + section + digit or 1) * POWERS[character]
+            below = total % POWERS[character] + section + digit
+            total += (below or 1) * POWERS[character] - total % POWERS[character]
             section = digit = 0
     fraction = "".join(str(DIGITS[character]) for character in decimals)
     return float(f"{total + section + digit}.{fraction or 0}")

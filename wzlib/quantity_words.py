@@ -5,14 +5,16 @@ They belong to Chinese political texts in general; nothing here is known from on
 
 import re
 
-WIDTHS = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
+WIDTHS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
-HAN_NUMBER = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+HAN_NUMBER = (
+    "(?:[零〇一二两三四五六七八九十百万亿]|千(?!瓦|克|米))+(?:点[零〇一二三四五六七八九]+)?"
+)
 NUMBER = (
     rf"(?:\d+万\d+千|\d+(?:,\d{{3}})*(?:\.\d+)?|{HAN_NUMBER})"
-    "(?:[多余几]?[十百千]?[万亿]+|[百千](?!分))?[多余几]?"
+    "(?:[多余几]?[十百千]?[万亿]+|百(?!分)|千(?!分|瓦|克|米))?[多余几]?"
 )
 
 MONEY = {"美元": "USD", "元人民币": "CNY", "元": "CNY", "欧元": "EUR", "港元": "HKD", "日元": "JPY"}
@@ -33,7 +35,13 @@ COUNTED = (
 FEW = ("方面", *"个项家座位名户套件条种类批次场所部款")  # what two to ten count
 
 UNITS = ["个百分点", "百分点", *PERCENT, "倍", "人", *MONEY, *TIME, *PHYSICAL, *COUNTED]
-NOT_THE_UNIT = {"人": "(?!口)", "家": "(?![乡庭])", "位": "(?!数)", "个": "(?!百年)"}
+NOT_THE_UNIT = {
+    "人": "(?!口)",
+    "家": "(?![乡庭])",
+    "位": "(?!数)",
+    "个": "(?!百年)",
+    "台": "(?!阶)",
+}
 UNIT = "|".join(
     unit + NOT_THE_UNIT.get(unit, "") for unit in sorted(UNITS, key=lambda unit: (-len(unit), unit))
 )
@@ -49,7 +57,7 @@ CHANGED = re.compile(
     rf"(?:(?P<fall>{FALL})|{RISE})(?:率|速度)?(?:了|实际|分别|同比|名义|年均|均|左右|{NEAR})*$"
     r"|(?:增速|增幅|降幅|涨幅|增长率|增长目标)(?:为|在|是|：|控制在|保持在|稳定在|目标|预期目标|分别|达到|达|超过|约)*$"
 )
-LINKED = re.compile(r"^(?:左右|以上|以内|以下|多)?(?:[、和及与或，]|以及)(?:[^，。；、]{0,2})$")
+LINKED = re.compile(r"^(?:左右|以上|以内|以下|多)?(?:[、和及与或]|以及)(?:[^，。；、]{0,2})$")
 BEFORE = [
     ("atmost", "不超过|不高于|不多于|至多|最多|控制在"),
     ("above", "超过|突破|超出|逾|超|高于|多于|不低于|不少于|至少|多达|跨越|跨过|迈过|迈上"),
@@ -59,9 +67,9 @@ BEFORE = [
 BEFORE_NUMBER = [(name, re.compile(f"(?:{words})$")) for name, words in BEFORE]
 ABOUT_A_POWER = re.compile("(?:近|上|超|超过|逾|约|达|突破)$")  # before 万辆, 亿人, 百项
 AFTER_NUMBER = [
-    ("about", re.compile("左右|上下|（左右）")),
-    ("above", re.compile("以上|多|余|有余")),
-    ("atmost", re.compile("以内|以下|之内|内(?![容部外涵需])")),
+    ("about", re.compile("左右|上下(?![游级班联])|（左右）")),
+    ("above", re.compile("以上|多(?![功元种样层边式媒晶])|余|有余")),
+    ("atmost", re.compile("以内|以下|之内|内(?![容部外涵需陆河资地生在销])")),
 ]
 
 YEAR = re.compile(r"1[89]\d\d$|20\d\d$|21\d\d$")

@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator
 
 Fact = tuple[str, str]
@@ -51,12 +52,12 @@ def _texts(axes: Axes) -> list[Fact]:
     facts.append(("title", "".join(axes.get_title(side) for side in ("left", "center", "right"))))
     for text in axes.texts:
         look = f"{_colour(text.get_color())} {_shown(text)}"
-        facts.append(("text", f"{text.get_text()} {_round(text.get_position())} {look}"))
+        place = _round([*text.get_position(), *getattr(text, "xy", ())])
+        facts.append(("text", f"{text.get_text()} {place} {look}"))
     if legend := axes.get_legend():
-        facts.append(("legend", legend.get_title().get_text()))
+        facts.append(("legend", f"{legend.get_title().get_text()} {legend.get_visible()}"))
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
-            colours = handle.get_facecolor() if hasattr(handle, "get_facecolor") else []
-            facts.append(("legend", f"{text.get_text()} {_round(colours)}"))
+            facts.append(("legend", f"{text.get_text()} {_handle(handle)}"))
     return facts
 
 
@@ -71,6 +72,7 @@ def _shapes(axes: Axes) -> list[Fact]:
     for line in axes.lines:
         look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
         look += f" {line.get_linewidth():g} {line.get_drawstyle()} {_shown(line)}"
+        look += f" {_colour(line.get_markerfacecolor())} {line.get_markersize():g}"
         facts.append(("line", f"{_round(line.get_xydata())} {look}"))
     for collection in axes.collections:
         outlines = [_round(path.vertices) for path in collection.get_paths()]
@@ -84,6 +86,13 @@ def _shapes(axes: Axes) -> list[Fact]:
         cells = np.ma.filled(image.get_array().astype("float64"), np.nan)
         facts += [("cell", cell) for cell in _round(cells)]
     return facts
+
+
+def _handle(handle: Artist) -> str:
+    """How an entry of a legend looks: its colour, and its marker if it has one."""
+    if isinstance(handle, Line2D):
+        return f"{_colour(handle.get_color())} {handle.get_marker()}"
+    return str(_round(handle.get_facecolor()))
 
 
 def _shown(artist: Artist) -> str:

@@ -64,9 +64,8 @@ def heatmap(table: pd.DataFrame, *, axis: str) -> Figure:
 def matrix(table: pd.DataFrame, *, yes: str, no: str) -> Figure:
     """Draw a wide table of texts as marks: a filled dot for `yes`, an open one for `no`.
 
-    Row labels are the index, column labels the columns; a cell with another text stays empty, and
-    a row without a mark is a heading for the rows below.
-    Raises `ChartError` if no cell holds `yes` or `no`.
+    Row labels are the index, column labels the columns; an empty text leaves a cell empty, and
+    a row without a mark is a heading for the rows below. Raises `ChartError` for any other text.
 
     >>> table = pd.DataFrame({"level": ["said", ""], "base": ["not said", ""]}, index=["a", "b"])
     >>> fig = matrix(table, yes="said", no="not said")
@@ -74,8 +73,8 @@ def matrix(table: pd.DataFrame, *, yes: str, no: str) -> Figure:
     [[0.0], [1.0]]
     """
     cells = table.to_numpy()
-    if not np.isin(cells, [yes, no]).any():
-        raise ChartError(f"matrix: no cell holds {yes!r} or {no!r}")
+    if others := sorted(set(cells.ravel()) - {yes, no, ""}):
+        raise ChartError(f"matrix: a cell holds {others[0]!r}, not {yes!r}, {no!r} or nothing")
     middles, height = stack_rows(table.index, WIDE_LABEL)
     fig, axes = new_figure(height + LEGEND)
     marked = np.isin(cells, [yes, no])

@@ -35,7 +35,7 @@ from wzlib.charts.canvas import (
     widest,
     write_number,
 )
-from wzlib.charts.style import COLOURS, GREY, INK, MARKERS, PALE, PAPER
+from wzlib.charts.style import GREY, INK, MARKERS, PALE, PAPER
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 
@@ -141,7 +141,7 @@ def ranges(
     `high` shows label and text alone. `entity` gives colour and marker, `group` sets the rows
     with the same value under a heading; `extent` says from where to where the axis goes, `ticks`
     what is written on it where numbers would not do, `log` makes it logarithmic. Raises
-    `ChartError` for a finite value outside.
+    `ChartError` for a finite value outside, a range with one end or one that runs backwards.
 
     >>> table = pd.DataFrame({"low": [8, 60], "high": [8, np.inf], "text": ["8%", "60%以上"]})
     >>> table = table.assign(what=["product", "graduates"], status="reported")
@@ -149,9 +149,9 @@ def ranges(
     >>> [text.get_text() for text in fig.axes[0].texts]
     ['8%', '60%以上']
     """
-    ends = table[["low", "high"]].to_numpy("float64")
-    if not ((extent[0] <= ends) & (ends <= extent[1]) | ~np.isfinite(ends)).all():
-        raise ChartError(f"ranges: a value is not between {extent[0]} and {extent[1]}")
+    _check_ranges(table, group, extent)
+    names = list(table.dropna(subset="low")[entity].unique())
+    looks = dict(zip(names, zip(colours_of(names), MARKERS, strict=False), strict=True))
     if group:
         table = _with_headings(table, label, group)
     middles, height = stack_rows(table[label], LONG_LABEL)
@@ -161,24 +161,34 @@ def ranges(
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
-    names = list(table.dropna(subset="low")[entity].unique())
-    for middle, row in zip(middles, table.itertuples(), strict=True):
+    for middle, name, row in zip(middles, table[entity], table.itertuples(), strict=True):
         if np.isnan(row.low):
             _write_alone(axes, middle, row.text)
         else:
-            name = getattr(row, entity)
-            _draw_range(axes, middle, row, extent, COLOURS[name], MARKERS[names.index(name)])
+            _draw_range(axes, middle, row, extent, *looks[name])
     if ticks:
         axes.set_xticks(list(ticks), list(ticks.values()))
     axes.set_xlim(*extent)
     axes.set_ylim(height, 0)
     label_rows(axes, middles, table[label], LONG_LABEL)
     axes.set_xlabel(axis)
-    looks = zip(colours_of(names), MARKERS, strict=False)
-    handles = [Line2D([], [], color=colour, marker=marker) for colour, marker in looks]
+    handles = [Line2D([], [], color=colour, marker=marker) for colour, marker in looks.values()]
     if len(names) > 1:
         add_legend(axes, handles, names)
     return fig
+
+
+def _check_ranges(table: pd.DataFrame, group: str | None, extent: tuple[float, float]) -> None:
+    low, high = table.low.to_numpy("float64"), table.high.to_numpy("float64")
+    if (np.isnan(low) != np.isnan(high)).any():
+        raise ChartError("ranges: a row has only one end; an open end is infinite")
+    if (low > high).any() or np.isposinf(low).any() or np.isneginf(high).any():
+        raise ChartError("ranges: a range runs backwards; low must not be above high")
+    ends = np.concatenate([low, high])
+    if (np.isfinite(ends) & ((ends < extent[0]) | (ends > extent[1]))).any():
+        raise ChartError(f"ranges: a value is not between {extent[0]} and {extent[1]}")
+    if table[["text", *([group] if group else [])]].isna().any(axis=None):
+        raise ChartError("ranges: a text or a group is missing")
 
 
 def _draw_range(
