@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wzlib as wz
+from tools.make_reference import genre
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,12 @@ def test_a_missing_engine_says_how_to_get_it(monkeypatch):
 
 def test_the_stored_tokens_of_wapic_are_a_layer(speech):
     wz.check_layer(wz.read_table("reference/tokens_wapic.csv"), speech.text)
+
+
+def test_a_genre_is_counted_from_a_folder_without_web_footers(tmp_path):
+    for name in ("a", "b"):
+        text = "我们要深化改革。改革要有新作为，要有新担当，为人民群众办好事。"
+        (tmp_path / f"{name}.txt").write_text(f"{text}\n本作品属于公有领域。", encoding="utf-8")
+    table = genre(tmp_path).set_index("word")
+    assert table.loc["担当"].tolist() == [2, 2]
+    assert "作品" not in table.index
