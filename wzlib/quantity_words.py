@@ -76,10 +76,14 @@ YEAR = re.compile(r"1[89]\d\d$|20\d\d$|21\d\d$")
 DATE_AFTER = re.compile(
     r"月(?!度)|日(?![均元])|时(?!间)|点(?!\d)|世纪|年代|届|号|版|级(?!台阶)|中全会|型|代|期|楼|线|路|维|度"
 )
-# No quantities in any Chinese political text: formulae of the centre, idioms, fixed names.
-FORMULA = re.compile(
+# Formulae of the centre, known in any Chinese political text of these years, quoted or not.
+CENTRAL = (
     "两个维护|四个意识|四个自信|两个确立|三个代表|四个全面|五位一体|三大攻坚战|四个伟大|两个一百年|八项规定|"
-    "六个必须|三个务必|两个毫不动摇|三个区分|四个革命|五个一|五年规划|五年计划|三年行动|千家万户|千家|"
+    "六个必须|三个务必|两个毫不动摇|三个区分|四个革命"
+)
+# No quantities in any Chinese political text: these formulae, idioms, fixed names.
+FORMULA = re.compile(
+    f"{CENTRAL}|五个一|五年规划|五年计划|三年行动|千家万户|千家|"
     "万户|百家|万家|千门|万亩千亿|百城|千村|万村|百县|千镇|百校|千企|万企|万人|三次产业|一件事|一件件|二次|三级|"
     "四级|三农|二孩|三孩|两岸|两会|两条线|一国|二十国"
 )

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from wzlib.accuracy import precision_recall
 from wzlib.errors import WzError
 from wzlib.layers import make_layer
 from wzlib.measures import agreement
@@ -55,11 +56,7 @@ def theme_accuracy(found: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame
         name: [sum(theme == each for _, theme in pairs) for each in themes]
         for name, pairs in (("reference", coded), ("found", seen), ("both", coded & seen))
     }
-    table = pd.DataFrame(counts, index=pd.Index(themes, name="theme")).astype("float64")
-    table["precision"] = table.both / table.found.where(table.found > 0)
-    table["recall"] = table.both / table.reference.where(table.reference > 0)
-    table["f1"] = 2 * table.both / (table.found + table.reference)
-    return table.astype({"reference": "int64", "found": "int64", "both": "int64"})
+    return precision_recall(pd.DataFrame(counts, index=pd.Index(themes, name="theme")))
 
 
 def coding_sheet(segments: pd.DataFrame, count: int = 30, seed: int = 1) -> pd.DataFrame:

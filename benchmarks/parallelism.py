@@ -1,0 +1,55 @@
+"""Precision, recall and F1 of `find_parallelism` on annotated essays and on the speech.
+
+    .venv/bin/python -m benchmarks.parallelism FILE
+
+FILE has one essay per line (JSON): `essay`, `paragraphs`, and in each paragraph `sentences` and
+`parallel_with_next`, which tells for each sentence but the last whether it and the next one are
+in one parallelism (Paibi Student Essays, Bothwell and others 2023; not part of the project). A
+pair is found if both sentences are in one run of the level *sentence*. The coefficients were
+fitted on every second essay (in the order of their numbers, from the first), so what counts are
+the others.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+import wzlib as wz
+
+
+def pairs(paragraph: dict) -> Iterator[tuple[bool, bool]]:
+    """Yield for each two neighbouring sentences whether they are parallel, and are found so."""
+    text = "".join(paragraph["sentences"])
+    found = wz.find_parallelism(text)
+    found = found[found.level == "sentence"]
+    start, runs = 0, []
+    for sentence in paragraph["sentences"]:
+        end = start + len(sentence)
+        shared = found.end.clip(upper=end) - found.start.clip(lower=start)
+        runs.append({*found.group[2 * shared > found.end - found.start]})
+        start = end
+    for there, (one, two) in zip(paragraph["parallel_with_next"], pairwise(runs), strict=True):
+        yield there, bool(one & two)
+
+
+def main(path: Path) -> None:
+    """Print the figures of the two halves of the essays, and of the speech by level."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    essays = sorted(map(json.loads, lines), key=lambda essay: (len(essay["essay"]), essay["essay"]))
+    rows = {}
+    for name, half in (("fitted on", essays[::2]), ("held out", essays[1::2])):
+        told = [pair for essay in half for p in essay["paragraphs"] for pair in pairs(p)]
+        there, found = (sum(side) for side in zip(*told, strict=True))
+        rows[name] = {"reference": there, "found": found, "both": sum(a and b for a, b in told)}
+    print(wz.precision_recall(pd.DataFrame.from_dict(rows, orient="index")).round(3))
+    speech = wz.load_speech()
+    found = wz.find_parallelism(speech.text)
+    print(wz.span_accuracy(found, wz.read_table("parallelism.csv"), "level").round(2))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
