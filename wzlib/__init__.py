@@ -29,12 +29,13 @@ from wzlib.measures import (
     agreement,
     co_occurrence,
     collocation,
+    density,
     dispersion,
     dispersion_by_chance,
     frequency,
     keyness,
 )
-from wzlib.parallelism import find_parallelism
+from wzlib.parallelism import align_frame, find_parallelism
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say, show_concordance
 from wzlib.quantities import find_quantities
@@ -74,6 +75,7 @@ __all__ = [
     "Speech",
     "WzError",
     "agreement",
+    "align_frame",
     "before_after",
     "charts",
     "check_layer",
@@ -85,6 +87,7 @@ __all__ = [
     "compare_published",
     "concordance",
     "count_by",
+    "density",
     "dispersion",
     "dispersion_by_chance",
     "disputed_segments",

@@ -34,8 +34,8 @@ PATTERNS = {
 }
 SENTENCE = re.compile("[都是不就也了着过才把被让到]|(?<!重)要")  # what is said, not what is named
 NAMED = (
-    r"[\u3400-\u9fff\d.]{0,6}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|倡议|"
-    "战略|计划|论坛|竞赛|机制|理念|工作|体系|平台)"
+    r"[\u3400-\u9fff\d.]{0,6}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
+    "倡议|战略|计划|论坛|竞赛|机制|理念|工作|体系|平台)"
 )
 ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
 COUNTED = re.compile(f"、[^“”\n]*”(?P<name>(?!一){HEAD}{WORD}{{2}})")
@@ -44,13 +44,14 @@ COUNTED = re.compile(f"、[^“”\n]*”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 def find_formulae(text: str) -> pd.DataFrame:
     """Return every mention of a formula, a layer.
 
-    Columns: start, end, text, kind, heads, pattern, quoted, first, times. `kind` is *numeral* or *phrase*; `heads` are the numerals, separated by ；. `pattern` says what
-    gave it away: in quotation marks a *plan*, *double*, *single*, *ordinal*, *articles* or
-    *figure*; a number that is *counted* after a quoted list; *central*, known in any text; a phrase
-    that is *named* by the word after it, or *recurring*. `quoted` tells whether this mention is in
-    quotation marks, `first` where the first one begins, `times` how many there are. What is found
-    in quotation marks is found wherever it stands. No formula shares a character with a
-    quantity (`find_quantities`).
+    Columns: start, end, text, kind, heads, pattern, quoted, first, times. `kind` is *numeral* or
+    *phrase*; `heads` are the numerals, separated by ；. `pattern` says what gave it away: in
+    quotation marks a *plan*, *double*, *single*, *ordinal*, *articles* or *figure*; a number
+    that is *counted* after a quoted list; *central*, known in any text; a phrase that is *named*
+    by the word after it, or *recurring*. `quoted` tells whether this mention is in quotation
+    marks, `first` where the first one begins, `times` how many there are. What is found in
+    quotation marks is found wherever it stands. No formula shares a character with a quantity
+    (`find_quantities`).
 
     >>> found = find_formulae("打好“两战”，做好省“152”项目。两战都要赢。")
     >>> found[["start", "text", "heads", "pattern", "quoted", "times"]].values.tolist()[:2]

@@ -1,5 +1,6 @@
 """Loaders: the Wenzhou speech with its stored layers, any other text, the codebooks."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -22,6 +23,22 @@ from wzlib.structure import (
 _INSTALLED = Path(__file__).parent / "data"
 DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parent.parent / "data"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
+READ = (
+    "emphasis",
+    "moves",
+    "template",
+    "indicators",
+    "lists",
+    "difficulties",
+    "formulae",
+    "parallelism",
+    "metaphors",
+    "evaluation",
+    "registers",
+    "attributions",
+    "pronouns",
+    "speech_acts",
+)  # the stored layers of the speech
 DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
 
 
@@ -65,12 +82,15 @@ def closed_lists(name: str) -> dict[str, set[str]]:
     }
 
 
-def _fields(name: str) -> list[dict]:
-    """Return the columns of a table as `data/datapackage.json` describes them."""
+@functools.cache
+def _described() -> dict[str, list[dict]]:
+    """Return the columns of each table as `data/datapackage.json` describes them."""
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    tables = {
-        row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row
-    }
+    return {row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row}
+
+
+def _fields(name: str) -> list[dict]:
+    tables = _described()
     if name not in tables:
         raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
     return tables[name]
@@ -145,7 +165,8 @@ def load_speech() -> Speech:
 
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
-    template, indicators, lists and difficulties.
+    template, indicators, lists, difficulties, formulae, parallelism, metaphors, evaluation,
+    registers, attributions, pronouns and speech_acts.
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]
@@ -158,8 +179,7 @@ def load_speech() -> Speech:
         alignment=read_table("alignment.csv"),
         repairs=read_table("repairs.csv"),
     )
-    names = ("emphasis", "moves", "template", "indicators", "lists", "difficulties")
-    stored = {name: read_table(f"{name}.csv") for name in names}
+    stored = {name: read_table(f"{name}.csv") for name in READ}
     stored |= {"repairs": source.repairs, "translation": load_translation()}
     layers = _find_layers(source.text) | stored
     _name_parts(layers["sections"], layers["template"])

@@ -16,6 +16,7 @@ from itertools import pairwise
 import pandas as pd
 
 from wzlib.characters import SENTENCE_END, common_prefix
+from wzlib.errors import WzError
 from wzlib.layers import make_layer
 from wzlib.repetition import ENUMERATOR
 from wzlib.structure import find_segments
@@ -38,6 +39,7 @@ NO_CHARACTER = re.compile(r"\W|_")
 INNER_MARK = re.compile(f"[，,、：:；;—{SENTENCE_END}]+")
 CLAUSE = re.compile(f"[^，：；;{SENTENCE_END}]+")
 PHRASE = re.compile("[^、]+")
+HALF_QUOTED = re.compile("(?:.*“(?=[^”]*$))?(?P<inside>(?:[^“”]|“[^“”]*”)*)(?:”.*)?", re.DOTALL)
 COLUMNS = {"group": "int64", "member": "int64", "level": "str", "frame": "str", "reason": "str"}
 
 
@@ -84,7 +86,9 @@ def _unnumbered(text: str, start: int, end: int) -> Span:
 
 
 def _cut(text: str, span: Span, piece: re.Pattern) -> list[Span]:
-    return [match.span() for match in piece.finditer(text, *span)]
+    """Return the pieces of a span; half of a pair of quotation marks bounds a piece as well."""
+    halves = (HALF_QUOTED.fullmatch(text, *match.span()) for match in piece.finditer(text, *span))
+    return [half.span("inside") for half in halves if half]
 
 
 def _sentence_runs(
@@ -210,15 +214,16 @@ def _trimmed(text: str, run: list[Span]) -> list[Span]:
 def _excess(members: Sequence[str]) -> int:
     """Return how many characters the first member has before what makes it like the others.
 
-    That is the beginning that the others share; or, where they share only an ending and are of
-    equal length, the same length.
+    That is the beginning that the others share, at the place that leaves a length like theirs;
+    or, where they share only an ending and are of equal length, the same length.
     """
     first, *others = members
     lengths = {len(other) for other in others}
     head = common_prefix(others) if len(others) > 1 else others[0][0]
     if head and head in first:
-        place = 0 if first.startswith(head) else first.rfind(head)
-        return place if 2 * (len(first) - place) >= min(lengths) else 0
+        places = [match.start() for match in re.finditer(re.escape(head), first)]
+        place = min(places, key=lambda at: abs(len(first) - at - len(others[0])))
+        return place if places[0] > 0 and 2 * (len(first) - place) >= min(lengths) else 0
     same_ending = len({member[-1] for member in members}) == 1
     return max(len(first) - min(lengths), 0) if same_ending and len(lengths) == 1 else 0
 
@@ -254,3 +259,23 @@ def _reason(members: Sequence[str]) -> str:
     return "；".join(
         [f"overlap {least:.2f}", *(name for name, kinds in alike.items() if len(kinds) == 1)]
     )
+
+
+def align_frame(members: Sequence[str], frame: str) -> pd.DataFrame:
+    """Return a table that sets members under each other: what they share, and what fills the slots.
+
+    One row per member; the columns are the pieces of `frame` (as `find_parallelism` writes it) and
+    between them the slots ①, ②, …, which stand for its …. Raises `WzError` if a member does
+    not have the pieces in their order.
+
+    >>> align_frame(["调到最高", "调到最佳"], "调到最…").values.tolist()
+    [['调到最', '高'], ['调到最', '佳']]
+    """
+    pieces = [piece for piece in re.split("(…)", frame) if piece]
+    numbers = iter("①②③④⑤⑥⑦⑧⑨⑩")
+    columns = [next(numbers) if piece == "…" else piece for piece in pieces]
+    pattern = "".join("(.*?)" if piece == "…" else f"({re.escape(piece)})" for piece in pieces)
+    matches = [re.fullmatch(pattern, member) for member in members]
+    if None in matches:
+        raise WzError(f"{members[matches.index(None)]!r} is not built as {frame!r}")
+    return pd.DataFrame([match.groups() for match in matches], columns=columns)

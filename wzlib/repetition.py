@@ -16,7 +16,8 @@ from wzlib.layers import make_layer
 from wzlib.structure import ENUMERATION, find_paragraphs, find_sentences
 
 SHORTEST = 4  # characters that two places must share
-EDGE = "，、；：“”‘’《》（）()·—"  # may stand inside a repetition, not at its ends
+EDGE = "，、；：《》（）()·—"  # may stand inside a repetition, not at its ends
+PAIRED = re.compile("(?:[^“”]|“[^“”]*”|”[^“”]*“)*")  # no half of a pair of marks (or backwards)
 BREAK = re.compile(rf"[^\w{EDGE}]|_")
 ENUMERATOR = re.compile(f"第?{NUMERAL}{{1,3}}[，、]|{ENUMERATION}")
 
@@ -25,8 +26,8 @@ def find_repetition(text: str) -> pd.DataFrame:
     """Return each place of each repeated string of four characters or more, a layer.
 
     Columns: start, end, text, times. A string is reported if it is maximal: with any character
-    more, before or after, it would come less often. It lies within a sentence and does not begin
-    or end with a mark.
+    more, before or after, it would come less often. It lies within a sentence, crosses no
+    quotation mark and does not begin or end with a mark.
 
     >>> found = find_repetition("温州要创新，全市要创新。温州要创业。")
     >>> found[["start", "text", "times"]].values.tolist()
@@ -139,6 +140,6 @@ def _alike(units: list[tuple[str, int, int]]) -> Iterator[tuple[int, list[tuple[
     for _, same in groupby(sorted(units), key=lambda unit: unit[0][:SHORTEST]):
         members = list(same)
         shared = common_prefix([unit for unit, _, _ in members])
-        length = len(shared.rstrip(EDGE))
+        length = len(PAIRED.match(shared).group().rstrip(EDGE))
         if len(members) > 1 and length >= SHORTEST:
             yield length, members

@@ -1,7 +1,7 @@
 """Who speaks in a text: reported sayings with their sources, and what each segment does.
 
-The forms of attribution in speeches and reports are few (somebody 指出, 强调, 希望 …; “…”的要求; the
-bare name of words: 嘱托, 批示精神), so patterns find them; who is meant by a pronoun and what a
+The forms of attribution in speeches and reports are few (somebody 指出, 强调, 希望 …; “…”的要求; or
+the bare name of words: 嘱托, 批示精神), so patterns find them; who is meant by a pronoun and what a
 segment does are readings, and the finders give candidates.
 """
 

@@ -41,6 +41,7 @@ from wzlib.errors import ChartError
 
 LANE = 0.62  # inches a lane takes
 LANE_LINES = 4  # lines of text that a lane holds
+MANY_ROWS = 15  # rows above which dots are set closer
 
 
 @styled
@@ -97,7 +98,8 @@ def dots(
         )
     if not table[value].between(*extent).all():
         raise ChartError(f"dots: a value is missing or not between {extent[0]} and {extent[1]}")
-    fig, axes = new_figure(len(labels) * (0.35 + LINE * most_lines(labels)))
+    gap = 0.35 if len(labels) <= MANY_ROWS else 0.1
+    fig, axes = new_figure(len(labels) * (gap + LINE * most_lines(labels)))
     for row in range(len(labels)):
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)
     for marker, (name, rows) in zip(MARKERS, table.groupby(entity, sort=False), strict=False):
