@@ -23,6 +23,7 @@ LONGEST_SLOGAN = 24  # characters in quotation marks that may hold a formula; mo
 LONGEST_NUMERAL = 7  # characters of a numeral formula
 DIGITS = "一二两三四五六七八九十百千万双"
 HEAD = f"[{DIGITS}]"
+NUMERALS = r"\d+|十[一二三四五六七八九]|[一二两三四五六七八九十双]"  # as the heads are told
 WORD = r"(?:(?![年月日时点分元])[\u3400-\u9fff])"
 PATTERNS = {
     "plan": "十?[一二三四五六七八九]五",
@@ -38,7 +39,7 @@ NAMED = (
     "倡议|战略|计划|论坛|竞赛|机制|理念|工作|体系|平台)"
 )
 ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
-COUNTED = re.compile(f"、[^“”\n]*”(?P<name>(?!一){HEAD}{WORD}{{2}})")
+COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 
 
 def find_formulae(text: str) -> pd.DataFrame:
@@ -70,10 +71,10 @@ def find_formulae(text: str) -> pd.DataFrame:
     rows = [{"start": match.start(), "end": match.end()} for match in re.finditer(free, text)]
     mentions = make_layer(text, rows)
     mentions = mentions[~_touches(mentions, find_quantities(text), len(text))]
-    mentions["pattern"] = mentions.text.map(patterns).fillna("central").astype("str")
+    mentions["pattern"] = [patterns.get(name, "central") for name in mentions.text]
     phrase = mentions.pattern.isin(["named", "recurring"])
     mentions["kind"] = phrase.map({True: "phrase", False: "numeral"}).astype("str")
-    heads = mentions.text.str.findall(rf"\d+|{HEAD}").str.join("；")
+    heads = mentions.text.str.findall(NUMERALS).str.join("；")
     mentions["heads"] = heads.where(~phrase, "").astype("str")
     mentions["quoted"] = _touches(mentions, _quotations(text, LONGEST_SLOGAN), len(text))
     names = mentions.groupby("text").start

@@ -230,10 +230,13 @@ def _excess(members: Sequence[str]) -> int:
 
 def _frame(members: Sequence[str]) -> str:
     """Return what all members share in order, with … for each place where they differ."""
-    frame = members[0][:FRAME_WITHIN]
-    for member in members[1:]:
-        frame = _shared(frame, member[:FRAME_WITHIN])
-    return frame
+    first, *others = (member[:FRAME_WITHIN] for member in members)
+    in_all = set(first).intersection(*others)
+    frame = "".join(character if character in in_all else "…" for character in first)
+    for other in others:
+        plain = "".join(character if character in in_all else " " for character in other)
+        frame = _shared(frame, plain)
+    return re.sub("…+", "…", frame)
 
 
 def _shared(one: str, two: str) -> str:

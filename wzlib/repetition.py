@@ -15,7 +15,7 @@ from wzlib.characters import NUMERAL, SENTENCE_END, common_prefix
 from wzlib.layers import make_layer
 from wzlib.structure import ENUMERATION, find_paragraphs, find_sentences
 
-SHORTEST = 4  # characters that two places must share
+SHORTEST, LONGEST = 4, 200  # characters of a repetition; a longer one is cut
 EDGE = "，、；：《》（）()·—"  # may stand inside a repetition, not at its ends
 PAIRED = re.compile("(?:[^“”]|“[^“”]*”|”[^“”]*“)*")  # no half of a pair of marks (or backwards)
 BREAK = re.compile(rf"[^\w{EDGE}]|_")
@@ -27,7 +27,7 @@ def find_repetition(text: str) -> pd.DataFrame:
 
     Columns: start, end, text, times. A string is reported if it is maximal: with any character
     more, before or after, it would come less often. It lies within a sentence, crosses no
-    quotation mark and does not begin or end with a mark.
+    quotation mark, does not begin or end with a mark, and does not overlap itself.
 
     >>> found = find_repetition("温州要创新，全市要创新。温州要创业。")
     >>> found[["start", "text", "times"]].values.tolist()
@@ -61,8 +61,9 @@ def _maximal(codes: np.ndarray) -> Iterator[tuple[int, list[int]]]:
         first = row - 1
         while open_ and open_[-1][0] > length:
             closed, first = open_.pop()
-            if (left[first:row] != left[first]).any():
-                yield closed, sorted(order[first:row].tolist())
+            places = np.sort(order[first:row])
+            if (left[first:row] != left[first]).any() and np.diff(places).min() >= closed:
+                yield closed, places.tolist()
         if length >= SHORTEST and (not open_ or open_[-1][0] < length):
             open_.append((length, first))
 
@@ -97,7 +98,7 @@ def _common_prefixes(codes: np.ndarray, order: np.ndarray) -> list[int]:
         limit = len(symbols) - max(place, other)
         while shared < limit and symbols[place + shared] == symbols[other + shared]:
             shared += 1
-        common[at] = shared
+        common[at] = min(shared, LONGEST)
         shared = max(shared - 1, 0)
     return common
 

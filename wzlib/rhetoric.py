@@ -75,15 +75,22 @@ def find_metaphors(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
 
     `codebook` has the columns `domain` (a source domain) and `vehicles` (a regular expression of
     the words that carry its image), as `load_codebook("metaphors")`. A candidate is a place to
-    look at: whether the word is a metaphor there, a reader decides.
+    look at: whether the word is a metaphor there, a reader decides. Where two domains claim a
+    character, the longer word has it.
 
     >>> codebook = pd.DataFrame({"domain": ["journey"], "vehicles": ["征程|道路"]})
     >>> find_metaphors("开启新征程，修好道路。", codebook)[["text", "domain"]].values.tolist()
     [['征程', 'journey'], ['道路', 'journey']]
     """
-    rows = [
-        {"start": match.start(), "end": match.end(), "domain": row.domain}
+    claims = [
+        (*match.span(), row.domain)
         for row in codebook.itertuples()
         for match in re.finditer(row.vehicles, text)
     ]
+    taken = bytearray(len(text))
+    rows = []
+    for start, end, domain in sorted(claims, key=lambda claim: claim[0] - claim[1]):
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            rows.append({"start": start, "end": end, "domain": domain})
     return make_layer(text, rows, {"domain": "str"})

@@ -1,0 +1,58 @@
+"""What holds for every finder of formulae, rhetoric and voices, on any text."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wzlib as wz
+
+IDIOMS, METAPHORS = wz.load_idioms(), wz.load_codebook("metaphors")
+ACTS, MOVES = wz.load_codebook("speech_acts"), wz.load_codebook("moves")
+FINDERS = {
+    "formulae": wz.find_formulae,
+    "parallelism": wz.find_parallelism,
+    "repetition": wz.find_repetition,
+    "anaphora": wz.find_anaphora,
+    "four-character": lambda text: wz.find_four_character(text, IDIOMS),
+    "metaphors": lambda text: wz.find_metaphors(text, METAPHORS),
+    "attributions": wz.find_attributions,
+    "speech acts": lambda text: wz.find_speech_acts(text, ACTS, wz.find_moves(text, MOVES)),
+}
+PIECES = [
+    *"温州“”，。、；：！？\n的一两152年他我",
+    "习近平总书记",
+    "强调",
+    "嘱托",
+    "一要",
+    "第一，",
+]
+PIECES += ["守望相助", "两个健康", "改革", "攻坚战", "把", "变为", "有人说"]
+texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+PROSE = "我们要坚持把工作标准调到最高、把精神状态调到最佳，习近平总书记强调，要打好“两战”。\n"
+
+
+@given(texts)
+@settings(deadline=None)
+def test_any_text_gives_layers(text):
+    for find in FINDERS.values():
+        wz.check_layer(find(text), text)
+
+
+@pytest.mark.parametrize("find", FINDERS.values(), ids=FINDERS)
+def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
+    assert find("").empty
+    assert find("").columns.tolist() == find(speech.text).columns.tolist()
+
+
+@pytest.mark.parametrize("piece", [PROSE, "“", "”", "“两", "一要", "、人", "，", "他说", "的的"])
+@pytest.mark.parametrize("find", FINDERS.values(), ids=FINDERS)
+def test_time_grows_no_faster_than_the_text(find, piece):
+    seconds = []
+    for length in (5_000, 20_000):
+        text = (piece * length)[:length]
+        began = time.process_time()
+        find(text)
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 12 * seconds[0] + 0.3

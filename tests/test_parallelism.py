@@ -1,0 +1,109 @@
+"""Parallelism: the runs of the speech that nobody would miss, and the rule's edges."""
+
+import pytest
+
+import wzlib as wz
+
+
+def runs(text, level):
+    found = wz.find_parallelism(text)
+    found = found[found.level == level]
+    return [members.text.tolist() for _, members in found.groupby("group")]
+
+
+@pytest.mark.parametrize(
+    ("level", "frame", "size"),
+    [
+        ("sentence", "正是全体温州人在关键时刻的…，为…", 3),
+        ("sentence", "一年来，全市上下坚持…", 3),
+        ("sentence", "我们欣喜看到，温州正…大开开放之门", 3),
+        ("sentence", "去年以来，我们被…的…所…", 3),
+        ("clause", "之所以能够…", 4),
+        ("phrase", "把…变…", 3),
+        ("phrase", "把…调到最…", 3),
+        ("phrase", "从…到…", 4),
+        ("phrase", "比…", 6),
+    ],
+)
+def test_the_known_runs_of_the_speech_are_found(level, frame, size, speech):
+    found = wz.find_parallelism(speech.text)
+    found = found[(found.level == level) & found.frame.str.startswith(frame.rstrip("…"))]
+    assert found.groupby("group").size().max() == size
+
+
+def test_the_finder_does_as_well_as_was_told(speech):
+    found = wz.find_parallelism(speech.text)
+    accuracy = wz.span_accuracy(found, wz.read_table("parallelism.csv"), "level")
+    assert accuracy.precision["sentence"] > 0.85
+    assert accuracy.f1["all"] > 0.65
+
+
+def test_what_governs_all_members_is_left_out():
+    assert runs("实现了从资源小市到经济大市、从绝对贫困到全面小康。", "phrase") == [
+        ["从资源小市到经济大市", "从绝对贫困到全面小康"]
+    ]
+    assert runs("落实“两手都要硬、两战都要赢”的部署。", "phrase") == [["两手都要硬", "两战都要赢"]]
+
+
+def test_numbered_sentences_are_neighbours_and_their_numbers_no_likeness():
+    numbered = "一要把导向树得更牢。这很重要。\n二要把氛围造得更浓。要做到。"
+    assert runs(numbered, "sentence") == [["把导向树得更牢。", "把氛围造得更浓。"]]
+    assert runs("一要稳定物价。二要发展教育。", "sentence") == []
+
+
+def test_unlike_neighbours_are_no_run():
+    assert wz.find_parallelism("今天天气很好。会议在杭州举行，来了不少人。").empty
+    assert runs("网信、司法、财政、水利", "phrase") == []
+
+
+def test_a_reason_names_what_is_alike():
+    reasons = wz.find_parallelism("调到最高、调到最佳、调到最优").reason.unique().tolist()
+    assert reasons == ["overlap 0.75；same beginning；same length；same marks"]
+
+
+def test_members_that_do_not_fit_a_frame_are_refused():
+    with pytest.raises(wz.WzError, match="'把握机遇' is not built as '把…变…'"):
+        wz.align_frame(["把石变玉", "把握机遇"], "把…变…")
+
+
+def test_an_aligned_run_loses_nothing(speech):
+    run = speech.layers["parallelism"].query("frame == '把…变…'")
+    table = wz.align_frame(run.text, "把…变…")
+    assert table.sum(axis="columns").tolist() == run.text.tolist()
+
+
+def wrong_rows(layer, text):
+    """Return what is wrong with a layer of runs, a sentence per fault."""
+    for group, rows in layer.groupby("group"):
+        if rows.member.tolist() != list(range(1, len(rows) + 1)) or len(rows) < 2:
+            yield f"{group}: its members are not numbered from one, or it has only one"
+        for column in ("level", "frame", "function"):
+            if rows[column].nunique() != 1:
+                yield f"{group}: {column} differs within the run"
+        if (rows.start.iloc[1:].to_numpy() < rows.end.iloc[:-1].to_numpy()).any():
+            yield f"{group}: members overlap"
+        frame = rows.frame.iloc[0]
+        plain = "…" in frame and not any(mark in frame for mark in "+（(/")
+        pieces = [piece.strip("。！；") for piece in frame.split("…")] if plain else []
+        for member in rows.text:
+            if any(piece not in member for piece in pieces):
+                yield f"{group}: {member!r} has not the frame {frame!r}"
+
+
+def test_the_curated_runs_hold_together(speech):
+    assert list(wrong_rows(speech.layers["parallelism"], speech.text)) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("member", 5, "not numbered"),
+        ("function", "contrast", "function differs"),
+        ("frame", "让…", "has not the frame"),
+    ],
+)
+def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
+    layer = speech.layers["parallelism"].copy()
+    rows = layer.index[layer.frame.str.startswith("正是")]
+    layer.loc[rows if column == "frame" else rows[:1], column] = value
+    assert any(message in fault for fault in wrong_rows(layer, speech.text))

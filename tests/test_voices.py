@@ -1,0 +1,119 @@
+"""Reported sayings, speech acts, and the layers that a reader made of them."""
+
+import pytest
+
+import wzlib as wz
+
+
+def said(text):
+    found = wz.find_attributions(text)
+    return found[["text", "source", "form"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("习近平总书记曾指出，要创新。", ["要创新", "习近平总书记", "indirect"]),
+        ("习近平总书记在浙江工作时强调：“干在实处。”", ["干在实处。", "习近平总书记", "direct"]),
+        ("省委、省政府“两战都要赢”的部署要求", ["两战都要赢", "省委、省政府", "slogan"]),
+        ("牢记习近平总书记的殷殷嘱托", ["习近平总书记的殷殷嘱托", "习近平总书记", "mention"]),
+        ("有人说，路很远。", ["路很远", "有人", "indirect"]),
+        ("我反复讲，要实干。", ["要实干", "我", "indirect"]),
+    ],
+)
+def test_the_forms_of_attribution(text, row):
+    assert said(text) == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们希望大家支持",  # a wish of now
+        "他们说，好",  # no single source
+        "总书记亲自部署",  # a deed
+        "他强调，要快。",  # nobody was named before
+        "按照要求做好工作",  # nobody's requirement
+        "习近平新时代中国特色社会主义思想",  # a name
+    ],
+)
+def test_what_attributes_nothing_is_not_found(text):
+    assert said(text) == []
+
+
+def test_a_pronoun_is_the_last_person_named_and_a_second_noun_has_the_same_source():
+    found = wz.find_attributions("总书记指出，要稳。省委要求，要快。他还说，要好。")
+    assert found.source.tolist() == ["总书记", "省委", "总书记"]
+    found = wz.find_attributions("牢记总书记的嘱托和重要指示批示精神")
+    assert found.text.tolist() == ["总书记的嘱托", "重要指示批示精神"]
+    assert found.source.tolist() == ["总书记", "总书记"]
+    assert found.cue.tolist() == ["总书记的嘱托", "总书记"]
+
+
+def test_the_finders_do_as_well_as_was_told(speech):
+    found = wz.find_attributions(speech.text)
+    accuracy = wz.span_accuracy(found, speech.layers["attributions"], "form")
+    assert accuracy.precision["all"] >= 0.9
+    assert accuracy.recall["all"] > 0.75
+    moves = wz.find_moves(speech.text, wz.load_codebook("moves"))
+    acts = wz.find_speech_acts(speech.text, wz.load_codebook("speech_acts"), moves)
+    read = speech.layers["speech_acts"].query("act != ''")
+    assert (acts.act.to_numpy() == read.act.to_numpy()).mean() > 0.85
+
+
+def test_every_mention_of_the_general_secretary_is_in_an_attribution(speech):
+    said = speech.layers["attributions"]
+    covered = {
+        place
+        for row in said.itertuples()
+        for start, end in ((row.start, row.end), (row.cue_start, row.cue_end))
+        for place in range(start, end)
+    }
+    mentions = wz.find_pattern(speech.text, "总书记")
+    assert len(mentions) == 20
+    assert set(mentions.start) <= covered
+
+
+def test_every_we_is_read_and_read_twice(speech):
+    places = wz.find_pattern(speech.text, "我们").start.tolist()
+    pronouns, second = speech.layers["pronouns"], wz.read_table("second/pronouns.csv")
+    assert pronouns[pronouns.text == "我们"].start.tolist() == places == second.start.tolist()
+    assert pronouns[pronouns.reference == "undecided"].note.ne("").all()
+
+
+def wrong_rows(said, text):
+    """Return what is wrong with a layer of attributions, a sentence per fault."""
+    for row in said.itertuples():
+        if text[row.cue_start : row.cue_end] != row.cue:
+            yield f"{row.id}: the cue is not at its place"
+        if not row.start < row.next_end or not row.next_start < row.next_end:
+            yield f"{row.id}: what follows does not follow"
+        if row.authority != (row.source_group in ("general secretary", "province", "centre")):
+            yield f"{row.id}: authority and source do not fit"
+        if bool(row.origin) != bool(row.origin_date):
+            yield f"{row.id}: an origin without a date, or a date without one"
+
+
+def test_the_curated_layers_hold_together(speech):
+    said = speech.layers["attributions"]
+    assert list(wrong_rows(said, speech.text)) == []
+    acts = speech.layers["speech_acts"]
+    assert acts[["start", "end"]].equals(speech.layers["segments"][["start", "end"]])
+    assert ((acts.act == "") == (acts.section == "")).all()
+    for row in acts.itertuples():
+        for words in (row.agent, row.patient):
+            assert all(word in row.text for word in words.split("；") if word)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("cue_start", 1, "cue is not at its place"),
+        ("next_end", 0, "does not follow"),
+        ("source_group", "city", "authority and source"),
+        ("origin", "somebody", "origin without a date"),
+    ],
+)
+def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
+    said = speech.layers["attributions"].copy()
+    said.loc[0, column] = value
+    assert any(message in fault for fault in wrong_rows(said, speech.text))
