@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import unicodedata
 import zipfile
 
 import frictionless
@@ -142,6 +143,42 @@ def test_links_between_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
         assert "://" in target or ((ROOT / name).parent / target).exists(), target
+
+
+ENTRIES = re.findall(
+    r"^@(\w+)\{(\w+),\n(.*?)^\}",
+    (ROOT / "docs/references.bib").read_text(encoding="utf-8"),
+    re.M | re.S,
+)
+
+
+def test_every_reference_has_author_year_and_venue_under_its_key():
+    keys = [key for _, key, _ in ENTRIES]
+    assert keys == sorted(set(keys))
+    for _, key, body in ENTRIES:
+        fields = dict(re.findall(r"^  (\w+) += \{(.+)\},?$", body, re.M))
+        name = (
+            (fields.get("author") or fields["editor"]).strip("{}").split(",")[0].split(" and ")[0]
+        )
+        plain = unicodedata.normalize("NFD", re.sub(r" Group|\W", "", name).lower())
+        assert key == plain.encode("ascii", "ignore").decode() + fields["year"]
+        assert fields["title"]
+        assert {"journal", "booktitle", "publisher", "howpublished", "note"} & set(fields), key
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
+def test_a_notebook_cites_what_is_in_the_references(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    prose = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    sources = re.sub(r"\]\([^)]*\)", "", prose.partition("\n## Sources\n")[2])
+    known = {(body.split("author")[-1], key[-4:]) for _, key, body in ENTRIES}
+    for year in set(re.findall(r"\b(?:19|20)\d\d\b", sources)):
+        surnames = [
+            re.search(r"\{+([\w -]+)", body).group(1).split(",")[0]
+            for body, y in known
+            if y == year
+        ]
+        assert any(surname in sources for surname in surnames), f"{year}: not in references.bib"
 
 
 def test_a_second_set_up_does_nothing(tmp_path, monkeypatch):
