@@ -3,8 +3,9 @@
 from wzlib.charts.cloud import cloud
 from wzlib.charts.digest import fingerprint
 from wzlib.charts.grids import heatmap, matrix, slots
-from wzlib.charts.kinds import bars, dots, lines, ranges, scatter, strips
+from wzlib.charts.kinds import bars, dots, lines, scatter, strips
 from wzlib.charts.output import show
+from wzlib.charts.ranges import ranges
 from wzlib.charts.style import COLOURS, font_path
 
 __all__ = [

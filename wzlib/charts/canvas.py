@@ -7,6 +7,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts.style import COLOURS, PALE, STYLE
@@ -83,6 +84,14 @@ def label_rows(
 def write_number(value: float) -> str:
     """Return a number as charts write it: thousands separated, no powers of ten."""
     return f"{value:{NUMBER}}"
+
+
+def scale_by_powers(axes: Axes) -> None:
+    """Make the horizontal axis logarithmic, with plain numbers on it."""
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
 
 
 def add_legend(axes: Axes, *entries: list) -> None:
