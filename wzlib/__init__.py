@@ -34,6 +34,7 @@ from wzlib.measures import (
     dispersion_by_chance,
     frequency,
     keyness,
+    span_agreement,
 )
 from wzlib.parallelism import align_frame, find_parallelism
 from wzlib.patterns import concordance, find_pattern, find_slots
@@ -136,6 +137,7 @@ __all__ = [
     "show_concordance",
     "significant_digits",
     "span_accuracy",
+    "span_agreement",
     "theme_accuracy",
     "theme_agreement",
     "within",

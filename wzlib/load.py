@@ -38,6 +38,10 @@ READ = (
     "attributions",
     "pronouns",
     "speech_acts",
+    "echoes",
+    "actors",
+    "times",
+    "arguments",
 )  # the stored layers of the speech
 DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
 
@@ -166,7 +170,8 @@ def load_speech() -> Speech:
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
     template, indicators, lists, difficulties, formulae, parallelism, metaphors, evaluation,
-    registers, attributions, pronouns and speech_acts.
+    registers, attributions, pronouns, speech_acts, echoes, actors, times
+    and arguments.
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]

@@ -5,9 +5,12 @@ Tables in, tables out. A layer of words (`find_words`) or a table of counts goes
 rank; none of them is a test.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
+from wzlib.accuracy import match_spans
 from wzlib.errors import WzError
 from wzlib.layers import within
 
@@ -220,3 +223,25 @@ def agreement(codings: pd.DataFrame) -> float:
         return float("nan")
     data = codes.reshape(codings.shape).T
     return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
+
+
+def span_agreement(
+    first: pd.DataFrame, second: pd.DataFrame, columns: Iterable[str]
+) -> pd.DataFrame:
+    """Return Krippendorff's alpha of two readings of one text, for each column that both coded.
+
+    The readings are layers; spans are taken to be the same as in `match_spans`, and one that only
+    one reader has counts for nothing. One row per column: `spans` (matched) and `alpha`.
+
+    >>> first = pd.DataFrame({"start": [0, 4, 9], "end": [3, 8, 12], "time": ["now"] * 3})
+    >>> second = first.assign(time=["now", "past", "past"]).drop(1)
+    >>> span_agreement(first, second, ["time"]).loc["time"].tolist()
+    [2.0, 0.0]
+    """
+    matched = match_spans(second, first).dropna()
+    rows = {}
+    for column in columns:
+        codes = {"first": first.loc[matched, column], "second": second.loc[matched.index, column]}
+        table = pd.DataFrame({name: series.to_numpy() for name, series in codes.items()})
+        rows[column] = {"spans": len(table), "alpha": agreement(table)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
