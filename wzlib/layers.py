@@ -5,13 +5,14 @@ Unicode code points, half-open, so that ``speech.text[start:end] == text``. Rows
 ``start``, longer spans first. Columns of the layer's own follow.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from wzlib.errors import LayerError
 
 SPAN = ["start", "end", "text"]
+Row = Mapping[str, object]
 
 
 def make_layer(
@@ -64,6 +65,21 @@ def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataF
             raise LayerError(f"{where}: out of order; sort by start, longer spans first")
         previous = (start, -end)
     return layer
+
+
+def without_overlaps(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows that share no character with one before them, as `make_layer` takes rows.
+
+    >>> rows = [{"start": 2, "end": 5}, {"start": 0, "end": 3}, {"start": 5, "end": 6}]
+    >>> [row["start"] for row in without_overlaps(rows)]
+    [2, 5]
+    """
+    taken: set[int] = set()
+    for row in rows:
+        characters = range(row["start"], row["end"])
+        if taken.isdisjoint(characters):
+            taken.update(characters)
+            yield row
 
 
 def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:

@@ -5,11 +5,12 @@ A finder gives candidates; what a reader makes of them is in the curated layers.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
 from wzlib.characters import HAN
-from wzlib.layers import make_layer
+from wzlib.layers import make_layer, without_overlaps
 
 FOUR = 4
 MARK = "[，、；：。！？!?…》）()—\n]"
@@ -37,13 +38,11 @@ def find_four_character(text: str, idioms: pd.DataFrame) -> pd.DataFrame:
     >>> found[["text", "kind", "reason", "run"]].values.tolist()
     [['守望相助', 'idiom', 'Mencius', 0], ['共克时艰', 'rhythm', 'after its like', 0]]
     """
-    taken = bytearray(len(text))
-    rows: list[dict[str, object]] = []
-    for kind, start, reason in [*_idioms(text, idioms), *_rhythm(text)]:
-        if not any(taken[start : start + FOUR]):
-            taken[start : start + FOUR] = b"\1" * FOUR
-            rows.append({"start": start, "end": start + FOUR, "kind": kind, "reason": reason})
-    layer = make_layer(text, rows, {"kind": "str", "reason": "str"})
+    rows = (
+        {"start": start, "end": start + FOUR, "kind": kind, "reason": reason}
+        for kind, start, reason in chain(_idioms(text, idioms), _rhythm(text))
+    )
+    layer = make_layer(text, without_overlaps(rows), {"kind": "str", "reason": "str"})
     return layer.assign(run=_number_runs(text, layer))
 
 
@@ -83,14 +82,9 @@ def find_metaphors(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     [['征程', 'journey'], ['道路', 'journey']]
     """
     claims = [
-        (*match.span(), row.domain)
+        {"start": match.start(), "end": match.end(), "domain": row.domain}
         for row in codebook.itertuples()
         for match in re.finditer(row.vehicles, text)
     ]
-    taken = bytearray(len(text))
-    rows = []
-    for start, end, domain in sorted(claims, key=lambda claim: claim[0] - claim[1]):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
-            rows.append({"start": start, "end": end, "domain": domain})
-    return make_layer(text, rows, {"domain": "str"})
+    claims.sort(key=lambda claim: claim["start"] - claim["end"])
+    return make_layer(text, without_overlaps(claims), {"domain": "str"})
