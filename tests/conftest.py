@@ -1,10 +1,31 @@
 """What several tests share."""
 
+import os
+import shutil
+
 import pytest
+from playwright.sync_api import sync_playwright
 
 import wzlib as wz
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
 def speech() -> wz.Speech:
     return wz.load_speech()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start chromium: CI must have one; elsewhere the browser tests say that they are skipped."""
+    if not CHROMIUM and not os.environ.get("CI"):
+        pytest.skip("no chromium on this machine: nothing is tried in a browser")
+    assert CHROMIUM, "install chromium: CI tries the notebooks and the reading view in it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,14 +11,9 @@ import urllib.request
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tools.run_notebooks import NOTEBOOKS
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SETTINGS = {  # render all cells, whether in sight or not; ask nothing
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -27,18 +21,9 @@ SETTINGS = {  # render all cells, whether in sight or not; ask nothing
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
-def test_a_browser_is_there():
-    """CI must have one; elsewhere the browser tests say that they are skipped."""
-    if not CHROMIUM and not os.environ.get("CI"):
-        pytest.skip("no chromium on this machine: the notebooks are not tried in JupyterLab")
-    assert CHROMIUM, "install chromium: CI tries the notebooks in JupyterLab"
-
-
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(browser, tmp_path_factory):
     """Serve the notebooks without outputs from a folder that has nothing else of the project."""
-    if not CHROMIUM:
-        pytest.skip("no chromium on this machine")
     folder = tmp_path_factory.mktemp("lab")
     for path in PATHS:
         notebook = nbformat.read(path, as_version=4)
@@ -84,13 +69,11 @@ def wait_for(address, server):
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
+def page(lab, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from wzlib.accuracy import match_spans, precision_recall, span_accuracy
-from wzlib.checks import compare_published, recompute, recount, significant_digits
+from wzlib.checks import compare_published, recompute, recount, significant_digits, verdicts
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
 from wzlib.formulae import find_formulae
 from wzlib.indicators import check_ledger
@@ -40,6 +40,7 @@ from wzlib.parallelism import align_frame, find_parallelism
 from wzlib.patterns import concordance, find_pattern, find_slots
 from wzlib.prose import passage, say, show_concordance
 from wzlib.quantities import find_quantities
+from wzlib.reader import reading_view, show_reader
 from wzlib.repetition import find_anaphora, find_repetition
 from wzlib.rhetoric import find_four_character, find_metaphors
 from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
@@ -131,15 +132,18 @@ __all__ = [
     "read_source",
     "read_speech",
     "read_table",
+    "reading_view",
     "recompute",
     "recount",
     "say",
     "show_concordance",
+    "show_reader",
     "significant_digits",
     "span_accuracy",
     "span_agreement",
     "theme_accuracy",
     "theme_agreement",
+    "verdicts",
     "within",
 ]
 

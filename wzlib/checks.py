@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers import check_layer
+from wzlib.layers import check_layer, make_layer
 
 RELATIONS: dict[str, Callable[..., float]] = {
     "same value": lambda value: value,
@@ -137,6 +137,33 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
         answer = "yes" if any(fits) else "no" if fits else ""
         results.append((" · ".join(stated.text), answer))
     return published.join(pd.DataFrame(results, published.index, ["stated", "fits"]))
+
+
+def verdicts(
+    text: str, sums: pd.DataFrame, published: pd.DataFrame, ledger: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what the checks say at each number that they name, a layer.
+
+    Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
+    was published), verdict, note, publisher, date, url. `sums`, `published` and `ledger` are as
+    in `recompute` and `compare_published`, and so are the errors.
+
+    >>> from wzlib.load import load_speech
+    >>> layer = load_speech().layers["verdicts"]
+    >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
+    ['5位', 'repeated']
+    """
+    computed = recompute(sums, ledger).rename(columns={"question": "check", "because": "note"})
+    computed["rows"] = computed.rows.str.cat(computed.stated, "；").str.strip("；")
+    found = compare_published(published, ledger)
+    found["check"] = ("published: " + found.published).where(
+        found.published != "", "published figure"
+    )
+    columns = ["check", "verdict", "note", "publisher", "date", "url"]
+    said = pd.concat([computed, found])[["rows", *columns]].fillna("")
+    said = said.assign(id=said.rows.str.split("；")).explode("id").drop_duplicates()
+    rows = ledger[["id", "start", "end"]].merge(said, on="id")
+    return make_layer(text, rows.to_dict("records"), dict.fromkeys(["id", *columns], "str"))
 
 
 def _rows(ids: str, asking: str, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from wzlib.checks import verdicts
 from wzlib.errors import WzError
+from wzlib.formulae import find_formulae
+from wzlib.layers import make_layer
+from wzlib.parallelism import find_parallelism
+from wzlib.quantities import find_quantities
+from wzlib.rhetoric import find_four_character, find_metaphors
 from wzlib.source import Source, find_emphasis, read_source
 from wzlib.speech import Speech
 from wzlib.structure import (
@@ -19,6 +25,8 @@ from wzlib.structure import (
     find_segments,
     find_sentences,
 )
+from wzlib.themes import find_themes
+from wzlib.voices import find_attributions, find_speech_acts
 
 _INSTALLED = Path(__file__).parent / "data"
 DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parent.parent / "data"
@@ -32,6 +40,7 @@ READ = (
     "difficulties",
     "formulae",
     "parallelism",
+    "four_character",
     "metaphors",
     "evaluation",
     "registers",
@@ -170,9 +179,10 @@ def load_speech() -> Speech:
 
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
-    template, indicators, lists, difficulties, formulae, parallelism, metaphors, evaluation,
-    registers, attributions, pronouns, speech_acts, echoes, actors, times
-    and arguments.
+    template, indicators, lists, difficulties, formulae, parallelism, four_character, metaphors,
+    evaluation, registers, attributions, pronouns, speech_acts, echoes, actors, times and
+    arguments. Made from stored tables: themes (one row per segment and theme, by reading) and
+    verdicts (what came of checking the numbers).
 
     >>> speech = load_speech()
     >>> speech.layers["sections"].section.tolist()[0]
@@ -187,9 +197,20 @@ def load_speech() -> Speech:
     )
     stored = {name: read_table(f"{name}.csv") for name in READ}
     stored |= {"repairs": source.repairs, "translation": load_translation()}
-    layers = _find_layers(source.text) | stored
+    checked = [read_table("sums.csv"), read_table("official_figures.csv"), stored["indicators"]]
+    stored["verdicts"] = verdicts(source.text, *checked)
+    stored["themes"] = _themes(source.text)
+    layers = _structure(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
+
+
+def _themes(text: str) -> pd.DataFrame:
+    """Return the themes as they were read, one row per segment and theme."""
+    coded = read_table("codebook/themes_reference.csv")
+    rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
+    columns = dict.fromkeys(["theme", "note"], "str")
+    return make_layer(text, rows[rows.theme != ""].to_dict("records"), columns)
 
 
 def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:
@@ -211,16 +232,26 @@ def read_speech(path: str | Path) -> Speech:
     wzlib.errors.SourceError: no-such-file.txt: cannot be read (No such file or directory); ...
     """
     source = read_source(path)
+    text, codebook = source.text, load_codebook
+    moves = find_moves(text, codebook("moves"))
     layers = {
-        **_find_layers(source.text),
+        **_structure(text),
         "repairs": source.repairs,
         "emphasis": find_emphasis(source),
-        "moves": find_moves(source.text, load_codebook("moves")),
+        "moves": moves,
+        "quantities": find_quantities(text),
+        "formulae": find_formulae(text),
+        "attributions": find_attributions(text),
+        "parallelism": find_parallelism(text),
+        "four_character": find_four_character(text, load_idioms()),
+        "metaphors": find_metaphors(text, codebook("metaphors")),
+        "themes": find_themes(text, codebook("themes")),
+        "speech_acts": find_speech_acts(text, codebook("speech_acts"), moves),
     }
     return Speech(Path(path).stem, source, layers)
 
 
-def _find_layers(text: str) -> dict[str, pd.DataFrame]:
+def _structure(text: str) -> dict[str, pd.DataFrame]:
     finders = {
         "front": find_front,
         "paragraphs": find_paragraphs,
