@@ -1,6 +1,8 @@
 """A layer fits its text, or says where it does not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wzlib as wz
 
@@ -65,3 +67,18 @@ def test_counts_add_up(speech):
 def test_a_table_that_is_not_described_is_refused():
     with pytest.raises(wz.WzError, match=r"no table 'nothing.csv'.*there are: .*alignment.csv, "):
         wz.read_table("nothing.csv")
+
+
+spans = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted)
+
+
+@given(st.lists(spans, max_size=8), st.lists(spans, max_size=8))
+def test_to_touch_is_to_share_a_character(some, others):
+    text = "甲乙丙丁戊己庚辛壬"
+    layer, other = (
+        wz.make_layer(text, [dict(zip(("start", "end"), span, strict=True)) for span in made])
+        for made in (some, others)
+    )
+    taken = {place for one in other.itertuples() for place in range(one.start, one.end)}
+    shared = [not taken.isdisjoint(range(one.start, one.end)) for one in layer.itertuples()]
+    assert wz.touches(layer, other).tolist() == shared

@@ -28,8 +28,8 @@ from wzlib.files import write_whole
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
-README_NOTEBOOK = NOTEBOOKS / "02_architecture.ipynb"
-README_PICTURE = ROOT / "docs" / "moves-by-part.png"
+README_NOTEBOOK = NOTEBOOKS / "13_reading_it_together.ipynb"
+README_PICTURE = ROOT / "docs" / "whole-speech.png"
 KERNELS = 2
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

@@ -13,7 +13,7 @@ from wzlib.checks import compare_published, recompute, recount, significant_digi
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
 from wzlib.formulae import find_formulae
 from wzlib.indicators import check_ledger
-from wzlib.layers import check_layer, count_by, make_layer, within
+from wzlib.layers import check_layer, count_by, make_layer, touches, within
 from wzlib.load import (
     load_codebook,
     load_glossary,
@@ -143,6 +143,7 @@ __all__ = [
     "span_agreement",
     "theme_accuracy",
     "theme_agreement",
+    "touches",
     "verdicts",
     "within",
 ]

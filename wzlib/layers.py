@@ -7,6 +7,7 @@ Unicode code points, half-open, so that ``speech.text[start:end] == text``. Rows
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from wzlib.errors import LayerError
@@ -104,6 +105,22 @@ def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     held = (place >= 0) & (layer.end.to_numpy() <= outer.end.to_numpy()[place.clip(0)])
     labels = pd.Series(outer.index.to_numpy()[place.clip(0)], index=layer.index, dtype="Int64")
     return labels.where(held)
+
+
+def touches(layer: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
+    """Return, for each row of ``layer``, whether it shares a character with a row of ``other``.
+
+    A point (``start == end``) has no character to share.
+
+    >>> text = "温州人。精神。"
+    >>> halves = make_layer(text, [{"start": 0, "end": 4}, {"start": 4, "end": 7}])
+    >>> touches(halves, make_layer(text, [{"start": 2, "end": 3}])).tolist()
+    [True, False]
+    """
+    other = other[other.start < other.end]
+    furthest = np.concatenate([[0], other.end.cummax()])  # end of those that begin before a place
+    reached = furthest[other.start.searchsorted(layer.end, side="left")]
+    return (reached > layer.start) & (layer.start < layer.end)
 
 
 def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:

@@ -7,6 +7,7 @@ from wzlib.charts.kinds import bars, dots, lines, scatter, strips
 from wzlib.charts.output import show
 from wzlib.charts.ranges import ranges
 from wzlib.charts.style import COLOURS, font_path
+from wzlib.charts.tracks import tracks
 
 __all__ = [
     "COLOURS",
@@ -23,4 +24,5 @@ __all__ = [
     "show",
     "slots",
     "strips",
+    "tracks",
 ]

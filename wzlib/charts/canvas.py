@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
-from wzlib.charts.style import COLOURS, PALE, STYLE
+from wzlib.charts.style import COLOURS, GREY, PALE, PAPER, STYLE
 from wzlib.charts.wrap import columns, wrap
 from wzlib.errors import ChartError
 
@@ -18,6 +18,7 @@ WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
+LANE_LINES = 4  # lines of text that a span of a lane holds
 LEGEND = 0.4  # inches a legend takes
 NUMBER = ",.10g"  # how charts write a number
 
@@ -35,9 +36,9 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
     return styled
 
 
-def new_figure(height: float) -> tuple[Figure, Axes]:
+def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     """Return a figure whose axes are about `height` inches high."""
-    fig = Figure(figsize=(WIDTH, height + 1.2), layout="constrained")
+    fig = Figure(figsize=(width, height + 1.2), layout="constrained")
     axes = fig.subplots()
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(f"{{x:{NUMBER}}}")
@@ -79,6 +80,32 @@ def label_rows(
     axes.set_yticks(list(places), [wrap(label, width) for label in labels])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+
+
+def label_spans(
+    axes: Axes,
+    rows: pd.DataFrame,
+    label: str,
+    middle: float,
+    scale: float,
+    size: int = 8,
+    boxed: bool = True,
+) -> None:
+    """Write each label into its span if the span, at `scale` inches a character, can hold it."""
+    for start, end, text in zip(rows.start, rows.end, rows[label], strict=True):
+        room = room_for((end - start) * scale, size)
+        wrapped = wrap(text, room)
+        if text and wrapped.count("\n") < LANE_LINES and widest(wrapped) <= room:
+            look = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 1.1}
+            box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
+            axes.text((start + end) / 2, middle, wrapped, bbox=box if boxed else None, **look)
+
+
+def write_peak(axes: Axes, rows: pd.DataFrame, values: pd.Series, top: float) -> None:
+    """Write the highest of the values, if there are any, beside the top of its span."""
+    if (peak := values.max()) > 0:
+        look = {"ha": "right", "va": "top", "fontsize": 8, "color": GREY}
+        axes.text(rows.start[values.idxmax()], top, f"{write_number(peak)} ", **look)
 
 
 def write_number(value: float) -> str:

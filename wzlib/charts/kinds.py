@@ -20,6 +20,7 @@ from wzlib.charts.canvas import (
     add_legend,
     colours_of,
     label_rows,
+    label_spans,
     most_lines,
     new_figure,
     room_for,
@@ -27,13 +28,13 @@ from wzlib.charts.canvas import (
     styled,
     widest,
     write_number,
+    write_peak,
 )
 from wzlib.charts.style import GREY, INK, MARKERS, PALE, PAPER
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 
 LANE = 0.62  # inches a lane takes
-LANE_LINES = 4  # lines of text that a lane holds
 MANY_ROWS = 15  # rows above which dots are set closer
 
 
@@ -156,11 +157,8 @@ def strips(
         look = {"color": colours_of(rows[entity]), "edgecolor": PAPER, "linewidth": 0.6}
         axes.bar(rows.start, -share * size, widths, bottom, align="edge", **look)
         if label:
-            _label_spans(axes, rows, label, bottom - size / 2, scale)
-        if (peak := values[rows.index].max()) > 0:
-            place = rows.start[values[rows.index].idxmax()]
-            note = f"{write_number(peak)} "
-            axes.text(place, bottom - size, note, ha="right", va="top", fontsize=8, color=GREY)
+            label_spans(axes, rows, label, bottom - size / 2, scale)
+        write_peak(axes, rows, values[rows.index], bottom - size)
     axes.set_xlim(0, table.end.max())
     axes.set_ylim(bottoms[-1] + 0.1, -0.1)
     label_rows(axes, bottoms - sizes / 2, lanes)
@@ -168,17 +166,6 @@ def strips(
     if names is not None:
         add_legend(axes, [Patch(color=colour) for colour in colours_of(names.index)], list(names))
     return fig
-
-
-def _label_spans(axes: Axes, rows: pd.DataFrame, label: str, middle: float, scale: float) -> None:
-    """Write each label into its span if the span, at `scale` inches a character, can hold it."""
-    for start, end, text in zip(rows.start, rows.end, rows[label], strict=True):
-        room = room_for((end - start) * scale, 8)
-        wrapped = wrap(text, room)
-        if text and wrapped.count("\n") < LANE_LINES and widest(wrapped) <= room:
-            look = {"ha": "center", "va": "center", "fontsize": 8, "linespacing": 1.1}
-            box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-            axes.text((start + end) / 2, middle, wrapped, bbox=box, **look)
 
 
 @styled

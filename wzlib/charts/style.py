@@ -46,6 +46,10 @@ COLOURS = {
     "opening": "#bbbbbb",
     "part": "#777777",
     "closing": "#bbbbbb",
+    "rhetoric": "#222222",
+    "faded": "#767676",
+    "we": "#222222",
+    "digits": "#222222",
 }
 MARKERS = "osD^vP*X"
 
