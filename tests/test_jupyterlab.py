@@ -99,3 +99,8 @@ def test_a_notebook_runs_in_jupyterlab(path, lab, page):
     assert page.locator(".jp-RenderedImage img").count() == len(alts) > 0
     for alt in map(json.loads, alts):
         assert alt in images
+
+    if any(cell.source.startswith("wz.show_reader(") for cell in code):
+        view = page.frame_locator("iframe[title^='Reading view']")
+        view.locator("#next").click()
+        assert view.locator("article .current").first.is_visible()

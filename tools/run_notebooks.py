@@ -1,6 +1,6 @@
 """Run every notebook, two at a time.
 
-    run_notebooks.py charts      writes each chart to build/charts/, with an index page
+    run_notebooks.py charts      writes each chart and the reading view to build/charts/
     run_notebooks.py notebooks   writes the executed, normalised notebooks back
 
 `charts` writes nothing under notebooks/. A failing cell stops the run with its source and its
@@ -24,12 +24,15 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from traitlets.config import Config
 
 from wzlib.files import write_whole
+from wzlib.load import load_speech
+from wzlib.reader import reading_view
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
 README_NOTEBOOK = NOTEBOOKS / "13_reading_it_together.ipynb"
 README_PICTURE = ROOT / "docs" / "whole-speech.png"
+READING_VIEW = "reading-view.html"
 KERNELS = 2
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -120,6 +123,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for number, cell in enumerate(code, start=1):
         cell.execution_count = number
         cell.metadata.pop("execution", None)
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = []  # a page of a megabyte, which JupyterLab shows only when it is run
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = number
@@ -143,7 +148,10 @@ def write_index(folder: Path) -> None:
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Charts</title>'
         "<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
         "img{max-width:100%}figure{margin:0 0 3rem}figcaption{line-height:1.5}</style>"
-        "<h1>The charts of the notebooks</h1>" + "\n".join(figures) + "</html>\n"
+        "<h1>The charts of the notebooks</h1>"
+        f'<p><a href="{READING_VIEW}">The reading view</a>: the whole speech with its layers.</p>'
+        + "\n".join(figures)
+        + "</html>\n"
     )
     write_whole(folder / "index.html", page.encode("utf-8"))
 
@@ -175,6 +183,7 @@ def main(command: str) -> int:
         print(failed.exceptions[0], file=sys.stderr)  # the others were only cancelled
         return 1
     if aside:
+        write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
         write_index(aside)
         shutil.rmtree(CHARTS, ignore_errors=True)
         aside.replace(CHARTS)

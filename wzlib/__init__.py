@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from wzlib.accuracy import match_spans, precision_recall, span_accuracy
 from wzlib.checks import compare_published, recompute, recount, significant_digits, verdicts
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
+from wzlib.exercises import check_answer, merge_codings
+from wzlib.export import export_annotations, export_csv
 from wzlib.formulae import find_formulae
 from wzlib.indicators import check_ledger
 from wzlib.layers import check_layer, count_by, make_layer, touches, within
@@ -56,6 +58,7 @@ from wzlib.structure import (
     find_sentences,
     merge_runs,
 )
+from wzlib.tei import export_tei
 from wzlib.themes import (
     coding_sheet,
     disputed_segments,
@@ -80,6 +83,7 @@ __all__ = [
     "align_frame",
     "before_after",
     "charts",
+    "check_answer",
     "check_layer",
     "check_ledger",
     "clean_source",
@@ -93,6 +97,9 @@ __all__ = [
     "dispersion",
     "dispersion_by_chance",
     "disputed_segments",
+    "export_annotations",
+    "export_csv",
+    "export_tei",
     "find_anaphora",
     "find_attributions",
     "find_clauses",
@@ -126,6 +133,7 @@ __all__ = [
     "load_translation",
     "make_layer",
     "match_spans",
+    "merge_codings",
     "merge_runs",
     "passage",
     "precision_recall",
