@@ -154,8 +154,9 @@ def strips(
         rows = table[table[lane] == name]
         share = (values[rows.index] / (values[rows.index].max() or 1)).fillna(1.0)
         widths = rows.end - rows.start
-        look = {"color": colours_of(rows[entity]), "edgecolor": PAPER, "linewidth": 0.6}
-        axes.bar(rows.start, -share * size, widths, bottom, align="edge", **look)
+        look = {"color": colours_of(rows[entity]), "edgecolor": PAPER}
+        edges = np.minimum(widths * scale * 72 / 4, 0.6)  # so that a thin span is still seen
+        axes.bar(rows.start, -share * size, widths, bottom, align="edge", linewidth=edges, **look)
         if label:
             label_spans(axes, rows, label, bottom - size / 2, scale)
         write_peak(axes, rows, values[rows.index], bottom - size)
