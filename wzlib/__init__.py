@@ -13,6 +13,7 @@ from wzlib.checks import compare_published, recompute, recount, significant_digi
 from wzlib.errors import ChartError, LayerError, SourceError, WzError
 from wzlib.exercises import check_answer, merge_codings
 from wzlib.export import export_annotations, export_csv
+from wzlib.finders import read_speech
 from wzlib.formulae import find_formulae
 from wzlib.indicators import check_ledger
 from wzlib.layers import check_layer, count_by, make_layer, touches, within
@@ -24,7 +25,6 @@ from wzlib.load import (
     load_lexicon,
     load_speech,
     load_translation,
-    read_speech,
     read_table,
 )
 from wzlib.measures import (

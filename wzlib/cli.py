@@ -6,7 +6,8 @@ from pathlib import Path
 
 from wzlib.errors import WzError
 from wzlib.files import write_whole
-from wzlib.load import load_speech, read_speech
+from wzlib.finders import read_speech
+from wzlib.load import load_speech
 from wzlib.reader import reading_view
 
 

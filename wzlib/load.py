@@ -1,4 +1,4 @@
-"""Loaders: the Wenzhou speech with its stored layers, any other text, the codebooks."""
+"""Loaders: the Wenzhou speech with its stored layers, the tables of the data, the codebooks."""
 
 import functools
 import json
@@ -8,25 +8,10 @@ import pandas as pd
 
 from wzlib.checks import verdicts
 from wzlib.errors import WzError
-from wzlib.formulae import find_formulae
 from wzlib.layers import make_layer
-from wzlib.parallelism import find_parallelism
-from wzlib.quantities import find_quantities
-from wzlib.rhetoric import find_four_character, find_metaphors
-from wzlib.source import Source, find_emphasis, read_source
+from wzlib.source import Source
 from wzlib.speech import Speech
-from wzlib.structure import (
-    find_clauses,
-    find_front,
-    find_moves,
-    find_paragraphs,
-    find_quotations,
-    find_sections,
-    find_segments,
-    find_sentences,
-)
-from wzlib.themes import find_themes
-from wzlib.voices import find_attributions, find_speech_acts
+from wzlib.structure import find_structure
 
 _INSTALLED = Path(__file__).parent / "data"
 DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parent.parent / "data"
@@ -200,7 +185,7 @@ def load_speech() -> Speech:
     checked = [read_table("sums.csv"), read_table("official_figures.csv"), stored["indicators"]]
     stored["verdicts"] = verdicts(source.text, *checked)
     stored["themes"] = _themes(source.text)
-    layers = _structure(source.text) | stored
+    layers = find_structure(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
 
@@ -219,46 +204,3 @@ def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:
     numbers = sections.section.str.removeprefix("part ")
     titles = numbers + " " + sections.section.map(contents.text + " " + contents.english)
     sections["label"] = titles.fillna(sections.label)
-
-
-def read_speech(path: str | Path) -> Speech:
-    """Read any other Chinese text, with the layers that finders make.
-
-    Raises `SourceError` if the file is missing, empty, binary, in an unknown encoding or not
-    Chinese.
-
-    >>> read_speech("no-such-file.txt")
-    Traceback (most recent call last):
-    wzlib.errors.SourceError: no-such-file.txt: cannot be read (No such file or directory); ...
-    """
-    source = read_source(path)
-    text, codebook = source.text, load_codebook
-    moves = find_moves(text, codebook("moves"))
-    layers = {
-        **_structure(text),
-        "repairs": source.repairs,
-        "emphasis": find_emphasis(source),
-        "moves": moves,
-        "quantities": find_quantities(text),
-        "formulae": find_formulae(text),
-        "attributions": find_attributions(text),
-        "parallelism": find_parallelism(text),
-        "four_character": find_four_character(text, load_idioms()),
-        "metaphors": find_metaphors(text, codebook("metaphors")),
-        "themes": find_themes(text, codebook("themes")),
-        "speech_acts": find_speech_acts(text, codebook("speech_acts"), moves),
-    }
-    return Speech(Path(path).stem, source, layers)
-
-
-def _structure(text: str) -> dict[str, pd.DataFrame]:
-    finders = {
-        "front": find_front,
-        "paragraphs": find_paragraphs,
-        "sections": find_sections,
-        "sentences": find_sentences,
-        "segments": find_segments,
-        "clauses": find_clauses,
-        "quotations": find_quotations,
-    }
-    return {name: find(text) for name, find in finders.items()}

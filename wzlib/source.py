@@ -177,24 +177,29 @@ def read_source(path: str | Path) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    return decode_source(data, str(path))
+
+
+def decode_source(data: bytes, name: str) -> Source:
+    """Clean the bytes of a Chinese text, as `read_source` does; `name` is what errors call it."""
     if not data.strip():
-        raise SourceError(f"{path}: the file is empty")
-    raw, encoding = _decode(data, path)
+        raise SourceError(f"{name}: the file is empty")
+    raw, encoding = _decode(data, name)
     letters = [character for character in raw if character.isalpha()]
     share = len(re.findall(HAN, raw)) / max(len(letters), 1)
     if share < 0.5:
         raise SourceError(
-            f"{path}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
+            f"{name}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
         )
     return clean_source(raw, encoding)
 
 
-def _decode(data: bytes, path: Path) -> tuple[str, str]:
+def _decode(data: bytes, name: str) -> tuple[str, str]:
     """Return the text and the encoding that gives back exactly these bytes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{path}: the file is in UTF-16; save it as UTF-8")
+        raise SourceError(f"{name}: the file is in UTF-16; save it as UTF-8")
     if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
-        raise SourceError(f"{path}: a binary file, not a text; save the text as UTF-8")
+        raise SourceError(f"{name}: a binary file, not a text; save the text as UTF-8")
     for encoding in ("utf-8", "gb18030"):
         try:
             raw = data.decode(encoding)
@@ -202,4 +207,4 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
             continue
         if raw.encode(encoding) == data and (encoding == "utf-8" or re.search("[，。]", raw)):
             return raw, encoding
-    raise SourceError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8")
+    raise SourceError(f"{name}: neither UTF-8 nor GB18030; save it as UTF-8")

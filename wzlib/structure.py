@@ -278,3 +278,21 @@ def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.Dat
     spans = {"start": ("start", "first"), "end": ("end", "max")}
     merged = layer.groupby(run.to_numpy()).agg(**spans, **{key: (key, "first") for key in keys})
     return make_layer(text, merged.to_dict("records"), layer[keys].dtypes.to_dict())
+
+
+def find_structure(text: str) -> dict[str, pd.DataFrame]:
+    """Return the layers of structure by name: front to clauses, and quotations.
+
+    >>> list(find_structure("好。"))
+    ['front', 'paragraphs', 'sections', 'sentences', 'segments', 'clauses', 'quotations']
+    """
+    finders = {
+        "front": find_front,
+        "paragraphs": find_paragraphs,
+        "sections": find_sections,
+        "sentences": find_sentences,
+        "segments": find_segments,
+        "clauses": find_clauses,
+        "quotations": find_quotations,
+    }
+    return {name: find(text) for name, find in finders.items()}
