@@ -26,7 +26,7 @@ TRACKED = subprocess.run(
 
 def split(requirement):
     """Return name and range of a requirement."""
-    return re.fullmatch(r"([A-Za-z0-9-]+)(.*)", requirement).groups()
+    return re.fullmatch(r"([A-Za-z0-9-]+)(?:\[[a-z,]+\])?(.*)", requirement).groups()
 
 
 def required():
@@ -62,7 +62,7 @@ def test_the_lock_has_hashes_no_address_and_every_dependency_in_its_range():
 def test_environment_yml_names_the_same_packages():
     listed = (ROOT / "environment.yml").read_text(encoding="utf-8")
     packages = dict(split(line) for line in re.findall(r"^ +- ([a-z].*[^:\n])$", listed, re.M))
-    for extra in ("python", "pip", "conda-forge"):
+    for extra in ("python", "conda-forge"):
         packages.pop(extra)
     assert packages == {CONDA_NAMES.get(name, name): wanted for name, wanted in required().items()}
     assert "      - -e .\n" in listed

@@ -1,6 +1,4 @@
-"""Make the students' copies of the exercises from the solutions.
-
-    make_exercises.py      writes notebooks/exercises/*.ipynb from notebooks/exercises/solutions/
+"""The students' copies of the exercises, made from the solutions by `make notebooks`.
 
 What stands between the markers of a solution (those of nbgrader in code, the same words in a
 comment in text) is taken out; the outputs are taken off.
@@ -8,7 +6,6 @@ comment in text) is taken out; the outputs are taken off.
 
 import copy
 import re
-import sys
 from pathlib import Path
 
 import nbformat
@@ -34,18 +31,12 @@ def student_copy(solution: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return copied
 
 
-def main() -> int:
+def write_students_copies() -> None:
     """Write all copies, and take away those whose solution is gone."""
-    written = set()
-    for path in sorted(SOLUTIONS.glob("*.ipynb")):
+    solutions = sorted(SOLUTIONS.glob("*.ipynb"))
+    for path in solutions:
         copied = student_copy(nbformat.read(path, as_version=4))
         write_whole(EXERCISES / path.name, (nbformat.writes(copied) + "\n").encode("utf-8"))
-        written.add(path.name)
     for path in EXERCISES.glob("*.ipynb"):
-        if path.name not in written:
+        if path.name not in {solution.name for solution in solutions}:
             path.unlink()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,8 @@
 """Run every notebook, two at a time.
 
     run_notebooks.py charts      writes each chart and the reading view to build/charts/
-    run_notebooks.py notebooks   writes the executed, normalised notebooks back
+    run_notebooks.py notebooks   writes the executed, normalised notebooks back, the solutions
+                                 of the exercises too, and the students' copies
 
 `charts` writes nothing under notebooks/. A failing cell stops the run with its source and its
 error; what was there before is left as it was.
@@ -9,22 +10,16 @@ error; what was there before is left as it was.
 
 import asyncio
 import base64
-import html
-import os
-import re
 import shutil
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from traitlets.config import Config
 
+from tools.make_exercises import SOLUTIONS, write_students_copies
 from wzlib.files import write_whole
 from wzlib.load import load_speech
+from wzlib.notebooks import READING_VIEW, NotebookError, Progress, execute, write_index
 from wzlib.reader import reading_view
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,71 +27,11 @@ NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
 README_NOTEBOOK = NOTEBOOKS / "13_reading_it_together.ipynb"
 README_PICTURE = ROOT / "docs" / "whole-speech.png"
-READING_VIEW = "reading-view.html"
 KERNELS = 2
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-
-class NotebookError(Exception):
-    """A notebook did not run to its end."""
-
-
-class Progress:
-    """One line per notebook; on a terminal also the running cells, in place."""
-
-    def __init__(self) -> None:
-        """Start the clock."""
-        self.running: dict[str, str] = {}
-        self.began = time.monotonic()
-
-    def update(self, name: str, cell: int, cells: int) -> None:
-        """Note that a notebook has done `cell` of its `cells`."""
-        self.running[name] = f"{name} cell {cell} of {cells}, {self._seconds()}"
-        if sys.stdout.isatty():
-            print("\r\x1b[K" + "; ".join(self.running.values()), end="", flush=True)
-
-    def finish(self, name: str, cells: int, seconds: float) -> None:
-        """Print the line of a notebook that is done."""
-        self.running.pop(name, None)
-        start = "\r\x1b[K" if sys.stdout.isatty() else ""
-        print(f"{start}{name}: {cells} cells in {seconds:.1f} s", flush=True)
-
-    def _seconds(self) -> str:
-        return f"{time.monotonic() - self.began:.0f} s"
-
-
-async def execute(path: Path, charts: Path | None, progress: Progress) -> nbformat.NotebookNode:
-    """Run one notebook in a kernel of its own and return it with its outputs."""
-    notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    done: list[int] = []
-
-    def count(cell: nbformat.NotebookNode, **_: object) -> None:
-        if cell.cell_type == "code":
-            done.append(1)
-            progress.update(path.stem, len(done), len(code))
-
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=600,
-        record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_complete=count,
-    )
-    environment = dict(os.environ)
-    if charts:
-        environment |= {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem[:2]}
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="wz") as sockets:
-        if os.name != "nt":  # no TCP port, so none can be taken or listened to
-            client.config.KernelManager = Config(transport="ipc", ip=f"{sockets}/kernel")
-        await client.async_execute(env=environment)
-    progress.finish(path.stem, len(code), time.monotonic() - began)
-    return notebook
 
 
 async def execute_all(paths: list[Path], charts: Path | None) -> list[nbformat.NotebookNode]:
@@ -105,11 +40,7 @@ async def execute_all(paths: list[Path], charts: Path | None) -> list[nbformat.N
 
     async def in_turn(path: Path) -> nbformat.NotebookNode:
         async with turn:
-            try:
-                return await execute(path, charts, progress)
-            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-                plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-                raise NotebookError(f"\n{path.name} failed.\n{plain}") from None
+            return await execute(path, charts, progress)
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(in_turn(path)) for path in paths]
@@ -131,31 +62,6 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def write_index(folder: Path) -> None:
-    """Write a page that shows every chart of the folder with its description and its files."""
-    figures = []
-    for picture in sorted(folder.glob("*.png")):
-        alt = html.escape(picture.with_suffix(".txt").read_text(encoding="utf-8").strip())
-        links = " · ".join(
-            f'<a href="{picture.with_suffix(ending).name}">{ending[1:].upper()}</a>'
-            for ending in (".png", ".svg", ".csv", ".txt")
-        )
-        figures.append(
-            f'<figure id="{picture.stem}"><img src="{picture.name}" alt="{alt}">'
-            f"<figcaption><b>{picture.stem}</b> {links}<br>{alt}</figcaption></figure>"
-        )
-    page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Charts</title>'
-        "<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-        "img{max-width:100%}figure{margin:0 0 3rem}figcaption{line-height:1.5}</style>"
-        "<h1>The charts of the notebooks</h1>"
-        f'<p><a href="{READING_VIEW}">The reading view</a>: the whole speech with its layers.</p>'
-        + "\n".join(figures)
-        + "</html>\n"
-    )
-    write_whole(folder / "index.html", page.encode("utf-8"))
-
-
 def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     """Return the picture of the chart `name` that a notebook holds."""
     (cell,) = (cell for cell in notebook.cells if f'"{name}",' in cell.source)
@@ -168,6 +74,7 @@ def main(command: str) -> int:
     if command not in ("charts", "notebooks"):
         return print(__doc__) or 2
     paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    paths += sorted(SOLUTIONS.glob("*.ipynb")) if command == "notebooks" else []
     aside = CHARTS.with_name("charts.part") if command == "charts" else None
     if aside:
         shutil.rmtree(aside, ignore_errors=True)
@@ -184,7 +91,7 @@ def main(command: str) -> int:
         return 1
     if aside:
         write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
-        write_index(aside)
+        write_index(aside, READING_VIEW)
         shutil.rmtree(CHARTS, ignore_errors=True)
         aside.replace(CHARTS)
         print(f"Charts: {CHARTS / 'index.html'}")
@@ -193,6 +100,7 @@ def main(command: str) -> int:
             write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
             if path == README_NOTEBOOK:
                 write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
+        write_students_copies()
     return 0
 
 

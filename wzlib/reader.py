@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_bool, is_number, is_scalar
 
 from wzlib.layers import SPAN, within
 from wzlib.speech import Speech
@@ -15,7 +16,7 @@ PAGE = Path(__file__).parent / "page"
 LAYERS = {  # in the order of the page: the title of a layer, and the column that labels a span
     "indicators": ("numbers 数字", "indicator_en"),
     "quantities": ("quantities 数量", "kind"),
-    "formulae": ("formulae 数字略语与提法", "kind"),
+    "formulae": ("formulae 提法", "kind"),
     "attributions": ("attributions 引述", "source"),
     "parallelism": ("parallelism 排比对偶", "frame"),
     "four_character": ("four-character 四字格", "kind"),
@@ -40,6 +41,7 @@ LAYERS = {  # in the order of the page: the title of a layer, and the column tha
 PAGE_ITSELF = ("front", "paragraphs", "sections", "sentences", "segments", "clauses")
 PAGE_ITSELF += ("emphasis", "translation")  # layers that shape the page
 SHOWN = 3  # layers that are on when the page opens
+OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
 CHUNK = 400  # characters: a longer sentence is set in pieces, so that the page stays quick
 
@@ -73,6 +75,7 @@ def reading_view(speech: Speech) -> str:
     return environment.get_template("reader.html").render(
         title=" ".join(front.text[front.field == "title"]) or speech.name,
         name=speech.name,
+        glossed="translation" in speech.layers,
         groups=list(_groups(speech)),
         data={
             "name": speech.name,
@@ -143,12 +146,11 @@ def _packed(name: str, layer: pd.DataFrame) -> dict:
     """
     if "status" in layer:
         layer = layer[layer.status != "rejected"]
-    own = [column for column in layer.columns if column not in (*SPAN, "section")]
-    shown = {column: [_write(value) for value in layer[column]] for column in own}
+    shown = {str(column): [_write(value) for value in values] for column, values in layer.items()}
     shown = {
         column: values
         for column, values in shown.items()
-        if any(values) and not column.endswith(("_start", "_end"))
+        if any(values) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
     }
     title, label = LAYERS.get(name, (name.replace("_", " "), ""))
     columns = list(shown)
@@ -166,8 +168,8 @@ def _packed(name: str, layer: pd.DataFrame) -> dict:
 
 def _write(value: object) -> str:
     """Write a cell for the page: nothing for a missing value, yes or no, thousands separated."""
-    if isinstance(value, bool):
+    if is_bool(value):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    return "" if pd.isna(value) else f"{value:,.12g}"
+    if is_scalar(value) and pd.isna(value):
+        return ""
+    return f"{value:,.12g}" if is_number(value) else str(value)

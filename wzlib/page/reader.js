@@ -4,7 +4,6 @@ const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 const PAGE = 100; // hits in the list at a time
 const DEEP = 3; // spans of one layer that lie on each other get at most so many lines
-const GUTTER = 64; // pixels beside the text, for the bars of layers of long spans
 const COLOURS = ["#1d4ed8", "#b45309", "#0f766e", "#be123c", "#6d28d9", "#4d7c0f", "#475569"];
 const PATTERNS = [ // of an underline, so that colour is not all that tells layers apart
   (c) => `linear-gradient(${c},${c})`,
@@ -22,12 +21,12 @@ const make = (tag, properties = {}, ...children) => {
 const units = [...document.querySelectorAll(".unit")].map((element) => {
   const characters = Array.from(element.textContent);
   const start = Number(element.dataset.start);
-  const gloss = () => {
-    let next = element.nextElementSibling;
-    while (next && !next.classList.contains("gloss")) next = next.nextElementSibling;
-    return next ? next.textContent : "";
-  };
+  const gloss = () => element.parentElement.querySelector(".gloss")?.textContent || "";
   return { element, characters, start, end: start + characters.length, near: false, gloss };
+});
+if (!units.length) return; // an empty text
+units.forEach((unit, i) => { // a point at the end of a line stands in the unit before it
+  unit.until = units[i + 1]?.start === unit.end ? unit.end : unit.end + 1;
 });
 const byElement = new Map(units.map((unit) => [unit.element, unit]));
 const firstFrom = (items, holds) => { // binary search: the first index for which it holds
@@ -38,21 +37,19 @@ const firstFrom = (items, holds) => { // binary search: the first index for whic
   }
   return low;
 };
-const unitsIn = (start, end) => {
-  const held = [];
-  for (let i = firstFrom(units, (unit) => unit.end > start); i < units.length; i++) {
-    if (units[i].start >= Math.max(end, start + 1)) break;
-    held.push(units[i]);
-  }
-  return held;
+const unitsIn = (start, end) => { // where there is none, as at the end of a line, the one before
+  const first = firstFrom(units, (unit) => unit.end > start);
+  const held = units.slice(first, firstFrom(units, (unit) => unit.start >= Math.max(end, start + 1)));
+  return held.length ? held : [units[Math.max(0, first - 1)]];
 };
-const quote = (start, end) => unitsIn(start, end).map((unit) => unit.characters.slice(
-  Math.max(0, start - unit.start), Math.max(0, end - unit.start)).join("")).join("");
+const quote = (start, end) => unitsIn(start, end).map((unit, i, held) =>
+  (i && unit.start > held[i - 1].end ? "\n" : "") + unit.characters.slice(
+    Math.max(0, start - unit.start), Math.max(0, end - unit.start)).join("")).join("");
 
 // ---- the layers ----------------------------------------------------------------------------
 const prepare = (rows) => { // the furthest end so far, to look back no more than needed
   let furthest = 0;
-  for (const row of rows) row.furthest = furthest = Math.max(furthest, row.end);
+  rows.furthest = rows.map((row) => (furthest = Math.max(furthest, row.end)));
   return rows;
 };
 const layers = data.layers.map((packed, index) => {
@@ -74,7 +71,7 @@ const emphasis = prepare(data.emphasis.map(([start, end]) => ({ start, end })));
 const touching = (rows, start, end) => { // rows that share a character, or stand as points here
   const held = [];
   for (let i = firstFrom(rows, (row) => row.start >= end) - 1; i >= 0; i--) {
-    if (rows[i].furthest < start || (rows[i].furthest === start && rows[i].start < start)) break;
+    if (rows.furthest[i] < start || (rows.furthest[i] === start && rows[i].start < start)) break;
     if (rows[i].end > start || (rows[i].end === rows[i].start && rows[i].start >= start)) {
       held.push(rows[i]);
     }
@@ -83,7 +80,7 @@ const touching = (rows, start, end) => { // rows that share a character, or stan
 };
 const active = () => layers.filter((layer) => layer.on);
 let printing = false;
-let lanes = 4; // lines of underlines that the leading has room for; it grows and stays
+let lanes = 4; // lines of underlines that the leading has room for; it grows until all are off
 let current = null; // { start, end, row or null }
 let of = null; // the layer whose hits are listed
 
@@ -94,7 +91,7 @@ const render = (unit) => {
   const marks = [];
   let lane = 0;
   for (const layer of asLines()) {
-    for (const row of touching(layer.kept, start, end)) marks.push([row, lane + row.line]);
+    for (const row of touching(layer.kept, start, unit.until)) marks.push([row, lane + row.line]);
     lane += layer.depth;
   }
   const bold = touching(emphasis, start, end);
@@ -108,16 +105,18 @@ const render = (unit) => {
   const spans = marks.filter(([row]) => row.start < row.end).sort((a, b) => a[0].start - b[0].start);
   const parts = [];
   let open = [], next = 0;
-  for (let i = 0; i + 1 < places.length; i++) {
-    const [from, to] = [places[i], places[i + 1]];
+  for (const [i, from] of places.entries()) {
+    const to = places[i + 1];
     for (const [row] of points) {
       if (row.start === from) {
         const point = make("span", { className: "point" });
         point.style.borderColor = row.layer.colour;
         point.dataset.from = from;
+        point.classList.toggle("current", current?.start === from && current.end === from);
         parts.push(point);
       }
     }
+    if (from === end) break;
     while (next < spans.length && spans[next][0].start <= from) open.push(spans[next++]);
     open = open.filter(([row]) => row.end > from);
     const here = unit.characters.slice(from - start, to - start).join("");
@@ -132,7 +131,6 @@ const render = (unit) => {
         const y = `calc(100% - ${(lanes - 1 - line) * 3}px)`;
         return `${row.layer.pattern(row.layer.colour)} ${inset}px ${y} / calc(100% - ${inset}px) 2px no-repeat`;
       }).join(",");
-      
     }
     parts.push(part);
   }
@@ -144,7 +142,8 @@ const drawBars = () => {
   awaited = 0;
   const origin = $("text").getBoundingClientRect();
   const bars = [], long = active().filter((layer) => layer.long);
-  const width = Math.min(16, GUTTER / long.reduce((sum, layer) => sum + layer.depth, 0) - 2);
+  const gutter = parseFloat(getComputedStyle($("text")).paddingLeft) - 8;
+  const width = Math.max(1, Math.min(16, gutter / long.reduce((sum, layer) => sum + layer.depth, 0) - 2));
   let lane = 0;
   for (const layer of long) {
     const seen = new Set();
@@ -152,13 +151,13 @@ const drawBars = () => {
       for (const row of touching(layer.kept, unit.start, unit.end)) {
         if (seen.has(row)) continue;
         seen.add(row);
-        const top = edge(row.start, false), bottom = edge(row.end - 1, true);
-        const bar = make("div", { title: `${layer.title}: ${row.label}` });
-        bar.row = row;
+        const held = unitsIn(row.start, row.end);
+        const { top } = placeOf(held[0], row.start), { bottom } = placeOf(held.at(-1), row.end - 1);
+        const bar = make("div", { row });
         if (width >= 12) bar.textContent = row.label;
         if (current && current.row === row) bar.className = "current";
         Object.assign(bar.style, {
-          left: `${GUTTER - (lane + row.line + 1) * (width + 2)}px`,
+          left: `${gutter - (lane + row.line + 1) * (width + 2)}px`,
           width: `${width}px`,
           top: `${top - origin.top + 3}px`,
           height: `${Math.max(6, bottom - top - 6)}px`,
@@ -171,14 +170,12 @@ const drawBars = () => {
   }
   $("bars").replaceChildren(...bars);
 };
-const edge = (character, bottom) => { // where on the screen the line of a character begins, ends
-  const [unit] = unitsIn(character, character + 1);
+const placeOf = (unit, character) => { // where on the screen a character of a unit, or the nearest, is
   const range = document.createRange();
-  const [node, offset] = nodeAt(unit, character);
+  const [node, offset] = nodeAt(unit, Math.max(unit.start, Math.min(unit.end - 1, character)));
   range.setStart(node, offset);
   range.setEnd(node, Math.min(node.length, offset + 1));
-  const box = range.getBoundingClientRect();
-  return bottom ? box.bottom : box.top;
+  return range.getBoundingClientRect();
 };
 const nodeAt = (unit, character) => {
   let part = unit.element.firstChild, from = unit.start;
@@ -194,7 +191,10 @@ const nodeAt = (unit, character) => {
 const barsSoon = () => { awaited ||= requestAnimationFrame(drawBars); };
 const refresh = () => { // everything that shows marks
   const lines = asLines().reduce((sum, layer) => sum + layer.depth, 0);
-  if (lines > lanes) document.documentElement.style.setProperty("--lanes", (lanes = lines));
+  if (lines > lanes || !lines) {
+    lanes = Math.max(4, lines);
+    document.documentElement.style.setProperty("--lanes", lanes);
+  }
   for (const unit of units) {
     unit.fresh = false;
     if (unit.near) render(unit);
@@ -214,15 +214,21 @@ units.forEach((unit) => watcher.observe(unit.element));
 new ResizeObserver(barsSoon).observe($("text"));
 
 // ---- the overview chart --------------------------------------------------------------------
+const swatch = (layer) => {
+  const element = make("span", { className: layer.long ? "swatch side" : "swatch" });
+  element.style.background = layer.long ? layer.colour : layer.pattern(layer.colour);
+  return element;
+};
 const drawLane = (layer) => {
   const wide = data.length / 700;
-  const marks = layer.kept.map((row) => `<rect data-row="${row.number}" x="${row.start}" y="${
+  const marks = layer.kept.map((row) => `<rect data-row="${row.number}" x="${
+    Math.min(row.start, data.length - wide)}" y="${
     2 + row.line}" width="${Math.max(wide, row.end - row.start)}" height="${
     11 - row.line * 3}" fill="${layer.colour}"/>`);
   const svg = `<svg viewBox="0 0 ${data.length} 15" preserveAspectRatio="none" role="img">${marks.join("")}</svg>`;
   layer.lane ||= make("div", { className: "lane" });
   layer.lane.innerHTML = `<span></span>${svg}`;
-  layer.lane.firstChild.textContent = layer.only ? `${layer.title}: ${layer.only}` : layer.title;
+  layer.lane.firstChild.append(swatch(layer), layer.only ? `${layer.title}: ${layer.only}` : layer.title);
   layer.lane.lastChild.setAttribute("aria-label", `${layer.kept.length} spans of ${layer.title} along the text`);
   layer.lane.onclick = ({ target }) => {
     if (target.dataset.row) choose(layer.rows[target.dataset.row]);
@@ -242,9 +248,11 @@ const drawParts = () => {
   const parts = make("div", { className: "parts", lang: "zh-Hans" });
   for (const section of document.querySelectorAll("article section")) {
     const held = [...section.querySelectorAll(".unit")].map((element) => byElement.get(element));
-    const link = make("a", { href: `#s${held[0].start}-${held[0].end}` }, section.querySelector("h2").textContent);
-    link.style.left = `${100 * held[0].start / data.length}%`;
-    link.style.width = `${100 * (held.at(-1).end - held[0].start) / data.length}%`;
+    const { start, end } = held[0];
+    const link = make("a", { href: `#s${start}-${end}` }, section.querySelector("h2").textContent);
+    link.onclick = (event) => { event.preventDefault(); pointAt(start, end, null); };
+    link.style.left = `${100 * start / data.length}%`;
+    link.style.width = `${100 * (held.at(-1).end - start) / data.length}%`;
     link.title = link.textContent;
     parts.append(link);
   }
@@ -288,13 +296,19 @@ const drawSeen = () => {
   const to = units[Math.max(bottom - 1, 0)].end;
   $("seen").style.top = `${100 * from / data.length}%`;
   $("seen").style.height = `${Math.max(0.5, 100 * (to - from) / data.length)}%`;
-  $("map").setAttribute("aria-valuenow", from);
-  $("map").setAttribute("aria-valuetext", `character ${from} of ${data.length}`);
+  const below = firstFrom(units, (unit) => unit.element.getBoundingClientRect().bottom > eye());
+  const unit = units[Math.min(below, units.length - 1)];
+  const box = unit.element.getBoundingClientRect();
+  const share = Math.max(0, Math.min(1, (eye() - box.top) / box.height));
+  const now = Math.round(unit.start + share * (unit.end - unit.start));
+  $("map").setAttribute("aria-valuenow", now);
+  $("map").setAttribute("aria-valuetext", `character ${now} of ${data.length}`);
 };
+const eye = () => innerHeight * 0.3; // where on the screen a place is shown that the map jumps to
 const goTo = (character) => {
-  const place = Math.max(0, Math.min(data.length - 1, Math.round(character)));
-  const unit = unitsIn(place, place + 1)[0] || units.at(-1);
-  unit.element.scrollIntoView({ block: "start" });
+  const place = Math.round(character);
+  const [unit] = unitsIn(place, place + 1);
+  scrollTo({ top: scrollY + placeOf(unit, place).top - eye() });
 };
 const mapTo = ({ clientY }) => {
   const { top, height } = $("map").getBoundingClientRect();
@@ -308,7 +322,8 @@ $("map").addEventListener("pointerdown", (event) => {
 });
 $("map").addEventListener("pointerup", () => { $("map").onpointermove = null; });
 $("map").addEventListener("keydown", (event) => {
-  const now = Number($("map").getAttribute("aria-valuenow")), step = data.length / 100;
+  const now = Number($("map").getAttribute("aria-valuenow"));
+  const step = Math.max(80, data.length / 100); // more than a line
   const places = { ArrowDown: now + step, ArrowUp: now - step, PageDown: now + 10 * step,
     PageUp: now - 10 * step, Home: 0, End: data.length - 1 };
   if (event.key in places) {
@@ -334,20 +349,21 @@ const describe = (row) => {
 const cite = (start, end) => {
   const page = location.protocol === "about:" ? "" : ` ${location.href.split("#")[0]}`;
   const plain = `“${quote(start, end)}” (characters ${start} to ${end} of ${data.name}).${page}#s${start}-${end}`;
-  const output = make("output", {}, plain);
+  const output = make("p", { id: "cited" }, plain);
   const button = make("button", { type: "button", id: "copy" }, "copy quotation and link 复制引文与链接");
+  const done = make("span", { role: "status" });
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(plain);
-      button.textContent = "copied 已复制";
+      done.textContent = " copied 已复制";
     } catch {
       getSelection().selectAllChildren(output);
-      button.textContent = "selected: copy it with the keyboard 已选中，请用键盘复制";
+      done.textContent = " selected: copy it with the keyboard 已选中，请用键盘复制";
     }
   };
   const glosses = new Set(unitsIn(start, end).map((unit) => unit.gloss()).filter(Boolean));
   const english = [...glosses].map((gloss) => make("p", { lang: "en" }, gloss));
-  return make("div", { className: "said place" }, ...english, output, button);
+  return make("div", { className: "said place" }, output, button, done, ...english);
 };
 const showDetails = () => {
   const { start, end, row } = current;
@@ -361,21 +377,23 @@ const showDetails = () => {
     links.append(make("li", {}, button));
   }
   const more = make("details", {}, make("summary", {}, `${rest.length} more spans touch it 相关标注`), links);
-  $("rows").replaceChildren(...(row ? [describe(row)] : []), cite(start, end),
-    ...exact.map(describe), ...(rest.length ? [more] : []));
+  const focused = $("rows").contains(document.activeElement);
+  $("said").replaceChildren(row ? describe(row) : make("p", {}, `${end - start} characters 字`));
+  $("more").replaceChildren(cite(start, end), ...exact.map(describe), ...(rest.length ? [more] : []));
+  if (focused) $("rows").focus();
 };
 const tip = make("div", { id: "tip", hidden: true });
 tip.setAttribute("aria-hidden", "true");
 document.body.append(tip);
 const showTip = (rows, { clientX, clientY }) => {
   if (!rows.length) return hideTip();
-  if (tip.shown !== rows[0] || tip.many !== rows.length) tip.replaceChildren(...rows.slice(0, 3).map(describe));
-  Object.assign(tip, { shown: rows[0], many: rows.length, hidden: false });
+  tip.replaceChildren(...rows.slice(0, 3).map(describe));
+  tip.hidden = false;
   tip.style.left = `${Math.min(clientX + 14, innerWidth - tip.offsetWidth - 8)}px`;
   const below = clientY + 18 + tip.offsetHeight < innerHeight;
   tip.style.top = `${below ? clientY + 18 : Math.max(4, clientY - 14 - tip.offsetHeight)}px`;
 };
-const hideTip = () => { tip.hidden = true; tip.shown = null; };
+const hideTip = () => { tip.hidden = true; };
 
 // ---- choosing a span -----------------------------------------------------------------------
 const pointAt = (start, end, row) => {
@@ -385,11 +403,11 @@ const pointAt = (start, end, row) => {
     if (span) unitsIn(span.start, span.end).forEach(render);
   }
   try { history.replaceState(null, "", `#s${start}-${end}`); } catch { /* inside a notebook */ }
-  const [unit] = unitsIn(start, end);
-  const seen = document.querySelector("article .current") || unit.element;
-  const { top, bottom } = seen.getBoundingClientRect();
-  if (top < 60 || bottom > innerHeight - 60) seen.scrollIntoView({ block: "center" });
   showDetails();
+  const seen = document.querySelector("article .current") || unitsIn(start, end)[0].element;
+  const { left, right, top, bottom } = seen.getClientRects()[0];
+  const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  if (!seen.contains(there)) seen.scrollIntoView({ block: "center" });
   markLanes();
   drawMap();
   barsSoon();
@@ -397,7 +415,7 @@ const pointAt = (start, end, row) => {
 const choose = (row) => {
   const { layer } = row;
   if (layer.only && row.label !== layer.only) keep(layer, "");
-  if (!layer.on) toggle(layer, true);
+  if (!layer.on) toggle(true, layer);
   list(layer);
   pointAt(row.start, row.end, row);
   showHits();
@@ -406,8 +424,7 @@ const fromHash = () => {
   const found = /^#s(\d+)-(\d+)$/.exec(location.hash);
   if (!found) return;
   const start = Number(found[1]), end = Number(found[2]);
-  if (start > end || end > data.length || !unitsIn(start, end).length) return;
-  if (current && current.start === start && current.end === end) return;
+  if (start > end || end > data.length) return;
   const exact = layers.flatMap((layer) => layer.rows.filter((row) => row.start === start && row.end === end));
   const row = exact.find((row) => row.layer.on) || exact[0];
   if (row) choose(row); else pointAt(start, end, null);
@@ -429,13 +446,14 @@ $("text").addEventListener("mousemove", (event) => {
 });
 $("text").addEventListener("mouseleave", hideTip);
 addEventListener("keydown", ({ key }) => { if (key === "Escape") hideTip(); });
-const offsetOf = (node, offset) => { // of a place in the text, in characters
-  const inside = node.nodeType === 3 ? node : null;
-  const part = inside?.parentElement.closest("[data-from]");
-  const unit = inside && byElement.get(inside.parentElement.closest(".unit"));
-  if (!unit) return null;
-  const before = Array.from(inside.data.slice(0, offset)).length;
-  return (part ? Number(part.dataset.from) : unit.start) + before;
+const offsetOf = (node, offset) => { // of a place on the page, in characters of the text
+  const range = document.createRange();
+  range.setStart(node, offset);
+  const after = firstFrom(units, (unit) => range.comparePoint(unit.element, 0) > 0);
+  const unit = units[Math.max(0, after - 1)];
+  if (!unit.element.contains(node)) return after ? unit.end : unit.start;
+  range.setStart(unit.element, 0);
+  return unit.start + Array.from(range.toString()).length;
 };
 $("text").addEventListener("click", (event) => {
   const selection = getSelection();
@@ -443,7 +461,7 @@ $("text").addEventListener("click", (event) => {
     const range = selection.getRangeAt(0);
     const start = offsetOf(range.startContainer, range.startOffset);
     const end = offsetOf(range.endContainer, range.endOffset);
-    if (start !== null && end !== null && start < end) {
+    if (start < end) {
       selection.removeAllRanges();
       pointAt(start, end, null);
     }
@@ -456,12 +474,16 @@ $("text").addEventListener("click", (event) => {
 // ---- the list of layers, and the hits of one -----------------------------------------------
 const keep = (layer, only) => {
   layer.only = only;
-  layer.kept = only ? prepare(layer.rows.filter((row) => row.label === only)) : prepare(layer.rows);
+  layer.kept = only ? prepare(layer.rows.filter((row) => row.label === only)) : layer.rows;
+  layer.page = 0;
+  if (of === layer) $("only").value = only;
+  if (layer.on) toggle(true, layer);
 };
-const toggle = (layer, on) => {
-  layer.on = on;
-  layer.box.checked = on;
-  if (on) drawLane(layer);
+const toggle = (on, ...which) => {
+  for (const layer of which) {
+    layer.on = layer.box.checked = on;
+    if (on) drawLane(layer);
+  }
   refresh();
   drawLanes();
 };
@@ -472,30 +494,31 @@ const list = (layer) => {
   const counts = new Map();
   for (const row of layer.rows) counts.set(row.label, (counts.get(row.label) || 0) + 1);
   const options = [...counts].filter(([label]) => label).sort((a, b) => b[1] - a[1]);
-  $("only-row").hidden = options.length < 2 || options.length > 60;
+  $("only-row").hidden = options.length < 2 || options.length > 300;
   $("only").replaceChildren(new Option("everything 全部", ""), ...options.map(
     ([label, count]) => new Option(`${label} (${count})`, label)));
   $("only").value = layer.only;
   layer.page = 0;
   showHits();
 };
-const showHits = () => {
-  if (!of) return;
+const showHits = (follow = true) => {
   const at = current?.row ? of.kept.indexOf(current.row) : -1;
-  if (at >= 0) of.page = Math.floor(at / PAGE);
+  if (at >= 0 && follow) of.page = Math.floor(at / PAGE);
+  const focused = $("list").contains(document.activeElement);
   const shown = of.kept.slice(of.page * PAGE, (of.page + 1) * PAGE);
+  const chosen = shown.find((row) => row === current?.row);
   $("list").replaceChildren(...shown.map((row, i) => {
     const words = quote(row.start, Math.min(row.end, row.start + 40)) + (row.end - row.start > 40 ? "…" : "");
-    const button = make("button", { type: "button", tabIndex: -1 }, make("span", { lang: "zh-Hans" }, words || "·"),
+    const button = make("button", { type: "button" }, make("span", { lang: "zh-Hans" }, words || "·"),
       make("small", {}, `${row.start}–${row.end} ${row.label}`));
-    if (row === current?.row) button.setAttribute("aria-current", "true");
-    button.tabIndex = row === current?.row || (at < 0 && i === 0) ? 0 : -1;
+    if (row === chosen) button.setAttribute("aria-current", "true");
+    button.tabIndex = row === chosen || (!chosen && i === 0) ? 0 : -1;
     button.onclick = () => choose(row);
     return make("li", {}, button);
   }));
-  const chosen = $("list").querySelector("[aria-current]");
+  if (focused) $("list").querySelector("[tabindex='0']")?.focus({ preventScroll: true });
   if (chosen) {
-    const box = $("list"), item = chosen.parentElement;
+    const box = $("list"), item = box.querySelector("[aria-current]").parentElement;
     const top = item.offsetTop - box.offsetTop;
     if (top < box.scrollTop || top + item.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top - 40;
   }
@@ -516,10 +539,7 @@ const step = (by) => {
 };
 const turn = (by) => {
   of.page += by;
-  const { row } = current || {};
-  if (current) current.row = null; // the list stays on the page that was asked for
-  showHits();
-  if (current) current.row = row;
+  showHits(false);
 };
 $("previous").onclick = () => step(-1);
 $("next").onclick = () => step(1);
@@ -527,15 +547,11 @@ $("earlier").onclick = () => turn(-1);
 $("later").onclick = () => turn(1);
 $("of").onchange = () => {
   const layer = layers[$("of").value];
-  if (!layer.on) toggle(layer, true);
+  if (!layer.on) toggle(true, layer);
   list(layer);
 };
 $("only").onchange = () => {
   keep(of, $("only").value);
-  of.page = 0;
-  if (of.on) drawLane(of);
-  refresh();
-  drawLanes();
   showHits();
 };
 $("list").addEventListener("keydown", (event) => {
@@ -552,26 +568,16 @@ for (const layer of layers) {
   layer.box = make("input", { type: "checkbox" });
   layer.box.dataset.layer = layer.name;
   layer.box.onchange = () => {
-    toggle(layer, layer.box.checked);
+    toggle(layer.box.checked, layer);
     if (layer.on) list(layer);
   };
-  const swatch = make("span", { className: layer.long ? "swatch side" : "swatch" });
-  swatch.style.background = layer.long ? layer.colour : layer.pattern(layer.colour);
   const number = make("span", { className: "number" }, String(layer.rows.length));
-  $("switches").append(make("li", {}, make("label", {}, layer.box, swatch, make("span", {}, layer.title), number)));
+  $("switches").append(make("li", {}, make("label", {}, layer.box, swatch(layer), make("span", {}, layer.title), number)));
   $("of").append(new Option(layer.title, layer.index));
 }
-const switchAll = (on) => {
-  for (const layer of layers) {
-    Object.assign(layer, { on });
-    layer.box.checked = on;
-    if (on) drawLane(layer);
-  }
-  refresh();
-  drawLanes();
-};
-$("all").onclick = () => switchAll(true);
-$("none").onclick = () => switchAll(false);
+$("all").onclick = () => toggle(true, ...layers);
+$("none").onclick = () => toggle(false, ...layers);
+document.querySelector(".skip").onclick = (event) => { event.preventDefault(); $("text").focus(); };
 $("gloss-row").hidden = !document.querySelector(".gloss");
 $("gloss").onchange = () => {
   document.body.classList.toggle("glossed", $("gloss").checked);
@@ -585,13 +591,8 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => { printing = false; refresh(); });
 
 $("measure").textContent = `${data.length.toLocaleString("en")} characters, ${layers.length} layers. A link such as #s0-4 at the end of this page's address leads to a span.`;
-for (const layer of layers.filter((layer) => !layer.long && layer.rows.length).slice(0, data.shown)) {
-  Object.assign(layer, { on: true });
-  layer.box.checked = true;
-  drawLane(layer);
-}
+toggle(true, ...layers.filter((layer) => !layer.long && layer.rows.length).slice(0, data.shown));
+$("hits").hidden = !layers.length;
 if (layers.length) list(active()[0] || layers[0]);
-refresh();
-drawLanes();
 fromHash();
 })();
