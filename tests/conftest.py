@@ -19,9 +19,12 @@ def speech() -> wz.Speech:
     return wz.load_speech()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Start chromium: CI must have one; elsewhere the browser tests say that they are skipped."""
+    """Start chromium: CI must have one; elsewhere the browser tests say that they are skipped.
+
+    For one module, since other tests cannot run notebooks while playwright's event loop runs.
+    """
     if not CHROMIUM and not os.environ.get("CI"):
         pytest.skip("no chromium on this machine: nothing is tried in a browser")
     assert CHROMIUM, "install chromium: CI tries the notebooks and the reading view in it"
