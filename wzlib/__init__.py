@@ -26,6 +26,7 @@ from wzlib.load import (
     load_speech,
     load_translation,
     read_table,
+    sample_path,
 )
 from wzlib.measures import (
     agreement,
@@ -143,6 +144,7 @@ __all__ = [
     "reading_view",
     "recompute",
     "recount",
+    "sample_path",
     "say",
     "show_concordance",
     "show_reader",

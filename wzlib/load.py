@@ -190,6 +190,15 @@ def load_speech() -> Speech:
     return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
 
 
+def sample_path() -> Path:
+    """Return where a short made-up speech is, to try `read_speech` and `wz` on.
+
+    >>> sample_path().name
+    'made_up_speech.txt'
+    """
+    return DATA / "sample" / "made_up_speech.txt"
+
+
 def _themes(text: str) -> pd.DataFrame:
     """Return the themes as they were read, one row per segment and theme."""
     coded = read_table("codebook/themes_reference.csv")
