@@ -4,6 +4,7 @@ python tools/make.py charts     every chart of every notebook, into build/charts
 python tools/make.py test       everything checked
 python tools/make.py lab        JupyterLab on the first notebook
 python tools/make.py book       the web book, into build/book/
+python tools/make.py class      two zips for a class, offline and for a lab, into build/class/
 python tools/make.py notebooks  (maintainers) run the notebooks and write them back
 python tools/make.py data       (maintainers) make the generated files of data/ again
 python tools/make.py api        the API pages, into build/api/
@@ -41,6 +42,7 @@ COMMANDS = {
     ],
     "lab": [[PYTHON, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]],
     "book": [[PYTHON, "tools/make_book.py"]],
+    "class": [[PYTHON, "tools/make_class.py"]],
     "notebooks": [
         [PYTHON, "-m", "ruff", "format", "notebooks"],
         [PYTHON, "tools/run_notebooks.py", "notebooks"],
