@@ -8,17 +8,18 @@ import sys
 import time
 import zipfile
 
+import dask
 import pandas as pd
 import psutil
 import pytest
 
 import wzlib as wz
-from wzlib.corpus import LAYERS, annotate_corpus, annotate_part
+from wzlib.corpus import LAYERS, _parts, _sign, annotate_corpus, annotate_part
 from wzlib.corpus_measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
 from wzlib.documents import read_documents
 
 QUICK = ["sentences", "quantities"]
-TIMES = 8  # how often the paragraphs are taken to make a corpus worth killing
+TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,12 @@ def test_sources_that_are_none(tmp_path):
     (tmp_path / "other.csv").write_text("name,body\na,b\n", encoding="utf-8")
     (tmp_path / "twice.csv").write_text("doc,text\na,x\na,y\n", encoding="utf-8")
     (tmp_path / "broken.jsonl").write_text("{text\n", encoding="utf-8")
+    (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
+    for name in ("broken.zip", "broken.parquet"):
+        (tmp_path / name).write_bytes(b"PK")
+    (tmp_path / "more.csv").write_text("doc,text\na,x,y\n", encoding="utf-8")
+    (tmp_path / "open.csv").write_text('doc,text\na,"x\n', encoding="utf-8")
+    (tmp_path / "gbk.csv").write_bytes("doc,text\na,温州\n".encode("gb18030"))
     faults = {
         "nothing": "check the path",
         "empty": "no documents",
@@ -104,11 +111,17 @@ def test_sources_that_are_none(tmp_path):
         "other.csv": "no column text",
         "twice.csv": "stands twice",
         "broken.jsonl": "no JSON object",
+        "list.jsonl": "no JSON object",
+        "broken.zip": "no ZIP file",
+        "broken.parquet": "no PARQUET file",
+        "more.csv": "more cells",
+        "open.csv": "unexpected end",
+        "gbk.csv": "not in UTF-8",
     }
     for name, message in faults.items():
         with pytest.raises(wz.WzError, match=message):
             annotate_corpus(tmp_path / name, tmp_path / "out", layers=QUICK, workers=1)
-    assert not list((tmp_path / "out").rglob("*.parquet"))
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
@@ -149,7 +162,7 @@ def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(table, tm
     wanted = pd.concat({row.doc: LAYERS["parallelism"](row.text) for row in table.itertuples()})
     assert len(found) == TIMES * len(wanted)
     assert not found.duplicated().any()
-    assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8")) == {"layers": names}
+    assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8"))["layers"] == names
 
 
 def test_measures_by_group_add_up(corpus, speech):
@@ -165,3 +178,79 @@ def test_measures_by_group_add_up(corpus, speech):
         corpus_sizes(corpus, "year")
     with pytest.raises(wz.WzError, match="no layer"):
         corpus_rates(corpus, "dances", "part")
+    with pytest.raises(wz.WzError, match="no group 'part 9'"):
+        corpus_keyness(corpus, "part", "part 9")
+
+
+def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path):
+    planted = """import os, wzlib.corpus as corpus
+def find(text, find=corpus.LAYERS["sentences"], end=os._exit):
+    return end(1) if "毒" in text else find(text)
+corpus.LAYERS["sentences"] = find
+"""
+    (tmp_path / "planted.py").write_text(planted, encoding="utf-8")
+    texts = ["有毒。" if number == 7 else "无害。" for number in range(20)]
+    pd.DataFrame({"text": texts}).to_csv(tmp_path / "many.csv", encoding="utf-8")
+    with dask.config.set({"distributed.worker.preload": [str(tmp_path / "planted.py")]}):
+        options = {"layers": ["sentences"], "workers": 2, "part": 5}
+        assert annotate_corpus(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
+    errors = rows(tmp_path / "out", "errors")
+    assert errors.values.tolist() == [["0000007", "the worker process died"]]
+    assert len(rows(tmp_path / "out", "documents")) == 20
+    assert len(rows(tmp_path / "out", "sentences")) == 19
+
+
+def test_a_worker_that_outlives_its_client_writes_nothing_into_the_next_run(tmp_path):
+    pd.DataFrame({"text": ["温州好。"]}).to_csv(tmp_path / "one.csv", encoding="utf-8")
+    documents = list(read_documents(tmp_path / "one.csv"))
+    old = _sign(tmp_path / "out", QUICK)
+    new = _sign(tmp_path / "out", QUICK[::-1])
+    with pytest.raises(wz.WzError, match="another run"):
+        annotate_part(documents, QUICK, str(tmp_path / "out"), old)
+    assert not list((tmp_path / "out").rglob("part-*"))
+    assert annotate_part(documents, QUICK, str(tmp_path / "out"), new) == 0
+
+
+def test_tables_with_all_that_tables_have(tmp_path):
+    lines = ['{"text": "温州好。", "year": 2020, "l": [1, "二"], "ok": true, "none": null}', ""]
+    lines += ['{"doc": 5, "year": 2020.0}', '{"text": "\\ud800", "year": NaN}']
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8-sig")
+    first, second, third = read_documents(tmp_path / "a.jsonl")
+    assert first.metadata == {"year": "2020", "l": '[1, "二"]', "ok": "true"}
+    assert (second.doc, second.content, second.metadata) == ("5", b"", {"year": "2020"})
+    assert third.metadata == {}
+    (tmp_path / "out").mkdir()
+    assert annotate_part([first, second, third], QUICK, str(tmp_path / "out")) == 2
+    table = pd.DataFrame({"text": ["好。"] * 2, "year": [2020, None]})
+    table.to_parquet(tmp_path / "a.parquet")
+    assert [row.metadata for row in read_documents(tmp_path / "a.parquet")] == [
+        {"year": "2020"},
+        {},
+    ]
+    (tmp_path / "a.csv").write_text(f"doc,text\nNA,null\nb,{'温' * 200_000}\n", "utf-8-sig")
+    names = [(row.doc, row.size) for row in read_documents(tmp_path / "a.csv")]
+    assert names == [("NA", 4), ("b", 600_000)]
+    assert [len(part) for part in _parts(read_documents(tmp_path / "a.csv"), 9)] == [2]
+
+
+def test_names_in_zips_and_folders(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("ABCD.txt", "in/b.TXT", "__MACOSX/._a.txt"):
+            archive.writestr(name, "温州好。")
+    content = (tmp_path / "a.zip").read_bytes().replace(b"ABCD", "温州".encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(content)
+    found = {
+        document.doc: document.read().decode() for document in read_documents(tmp_path / "a.zip")
+    }
+    assert found == {"温州": "温州好。", "in/b": "温州好。"}
+    for name in ("one", "two"):
+        (tmp_path / "texts" / name).mkdir(parents=True)
+        (tmp_path / "texts" / name / "a.txt").write_text("好。", encoding="utf-8")
+    (tmp_path / "texts" / "folder.txt").mkdir()
+    assert [row.doc for row in read_documents(tmp_path / "texts")] == ["one/a", "two/a"]
+
+
+def test_long_texts_fill_a_part(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_bytes(b"x" * 2_100_000)
+    assert [len(part) for part in _parts(read_documents(tmp_path), 50)] == [2, 1]

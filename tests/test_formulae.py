@@ -127,3 +127,17 @@ def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
     row = formulae.index[formulae.text == "四港"][0]
     formulae.loc[row, column] = value
     assert any(message in fault for fault in wrong_rows(formulae, speech.text))
+
+
+def test_the_rest_of_the_text_is_not_copied_at_each_quotation():
+    class Counted(str):
+        copied = 0
+
+        def __getitem__(self, key):
+            piece = str.__getitem__(self, key)
+            Counted.copied += len(piece)
+            return piece
+
+    text = Counted("推进“温州模式”改革，做好工作。" * 300)
+    assert len(wz.find_formulae(text)) == 300
+    assert Counted.copied < 20 * len(text)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from wzlib.errors import WzError
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> None:
+    if Path(options.output).is_dir():
+        raise WzError(f"{options.output}: a folder; give the name of a file")
     speech = read_speech(options.file) if options.file else load_speech()
     write_whole(Path(options.output), reading_view(speech).encode("utf-8"))
     print(f"Reading view of {len(speech.text):,} characters: {options.output}")
@@ -92,26 +95,36 @@ def _charts(options: argparse.Namespace) -> None:
     except ImportError as error:
         raise WzError("notebooks cannot be run here; pip install wzlib[charts]") from error
     speech = read_speech(options.file)
-    out = Path(options.output)
+    out = Path(options.output).resolve()  # the kernel runs in another folder
+    for name in ("charts", "layers"):
+        if (out / name).exists() and not (out / "speech.ipynb").exists():
+            raise WzError(f"{out / name}: not made by wz charts; give another folder with -o")
+    new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".wz") as folder:
-        aside = Path(folder)
-        (aside / "charts").mkdir()
-        notebook = nbformat.read(TEMPLATE, as_version=4)
-        (given,) = (
-            cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
-        )
-        given.source = f"path = {json.dumps(str(Path(options.file).resolve()), ensure_ascii=False)}"
-        page = aside / "speech.ipynb"
-        nbformat.write(notebook, page)
-        nbformat.write(asyncio.run(execute(page, aside / "charts", Progress())), page)
-        write_index(aside / "charts", f"../{READING_VIEW}")
-        export_csv(speech, aside / "layers")
-        write_whole(aside / READING_VIEW, reading_view(speech).encode("utf-8"))
-        for made in aside.iterdir():
-            _put(made, out / made.name)
+    try:
+        with tempfile.TemporaryDirectory(dir=out, prefix=".wz") as folder:
+            aside = Path(folder)
+            (aside / "charts").mkdir()
+            notebook = nbformat.read(TEMPLATE, as_version=4)
+            (given,) = (
+                cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
+            )
+            path = str(Path(options.file).resolve())
+            given.source = f"path = {json.dumps(path, ensure_ascii=False)}"
+            page = aside / "speech.ipynb"
+            nbformat.write(notebook, page)
+            nbformat.write(asyncio.run(execute(page, aside / "charts", Progress())), page)
+            write_index(aside / "charts", f"../{READING_VIEW}")
+            export_csv(speech, aside / "layers")
+            write_whole(aside / READING_VIEW, reading_view(speech).encode("utf-8"))
+            for made in aside.iterdir():
+                _put(made, out / made.name)
+    except BaseException:
+        if new:
+            shutil.rmtree(out)
+        raise
     print(MISSING)
-    print(f"Notebook, charts, reading view and layers: {out}")
+    print(f"Notebook, charts, reading view and layers: {options.output}")
 
 
 def _put(made: Path, place: Path) -> None:
@@ -126,8 +139,15 @@ def _corpus(options: argparse.Namespace) -> None:
 
     layers = options.finders.split(",") if options.finders else None
     cluster = {"scheduler": options.scheduler, "workers": options.workers}
+    began = time.monotonic()
     done = annotate_corpus(options.source, options.output, layers=layers, **cluster)
-    print(f"{done.documents:,} documents, {done.failed:,} failed: {options.output}")
+    seconds = time.monotonic() - began
+    if done.documents:
+        rate = f"{done.documents / seconds:,.1f} a second"
+        said = f"{done.documents:,} documents in {seconds:,.0f} s ({rate}), {done.failed:,} failed"
+    else:
+        said = "All documents were there already"
+    print(f"{said}: {options.output}")
 
 
 if __name__ == "__main__":

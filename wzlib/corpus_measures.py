@@ -32,9 +32,15 @@ def corpus_frequency(out: str | Path, by: str) -> pd.DataFrame:
 
 
 def corpus_keyness(out: str | Path, by: str, target: str) -> pd.DataFrame:
-    """Return the keyness of the words of one group against all others, as `keyness` gives it."""
+    """Return the keyness of the words of one group against all others, as `keyness` gives it.
+
+    Raises `WzError` as `corpus_frequency`, and if there is no such group or no other.
+    """
     counts = corpus_frequency(out, by)
     inside = counts.group == target
+    if not inside.any() or inside.all():
+        groups = "、".join(sorted(set(counts.group)))
+        raise WzError(f"{out}: no group {target!r} to set against others; there are {groups}")
     others = counts[~inside].groupby("word", as_index=False)["count"].sum()
     return keyness(counts[inside], others)
 

@@ -5,6 +5,7 @@ counts what is not said (“两个健康”, “一区五园”), and quotation 
 before the word for what they name (“最多跑一次”改革).
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -109,14 +110,16 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
     """Yield the set phrases: quoted, and either named by the next word or there again."""
     quotations = _quotations(text, LONGEST)
     marked = quotations.text.value_counts()
+    asked, named = re.compile(ASKED), re.compile(NAMED)
+    count = functools.cache(text.count)
     for start, end, quote in zip(quotations.start, quotations.end, quotations.text, strict=True):
         phrase = quote[1:-1]
-        said = text[start - 1 : start] in ("，", "：") or re.match(ASKED, text[end:])
+        said = text[start - 1 : start] in ("，", "：") or asked.match(text, end)
         if len(phrase) < 2 or said:
             continue
-        if re.match(NAMED, text[end:]):
+        if named.match(text, end):
             yield phrase, "named"
-        elif (times := text.count(phrase)) > 1 and (len(phrase) > 3 or marked[quote] * 2 > times):
+        elif (times := count(phrase)) > 1 and (len(phrase) > 3 or marked[quote] * 2 > times):
             yield phrase, "recurring"
 
 
