@@ -1,9 +1,10 @@
 """Throughput of a corpus: against a bare pool of two processes, and by documents and workers.
 
-.venv/bin/python -m benchmarks.corpus pool       paired runs on the same calls
-.venv/bin/python -m benchmarks.corpus growth     100 to 10,000 documents, one and two workers
+.venv/bin/python -m benchmarks.corpus pool [LAYERS]       paired runs on the same calls
+.venv/bin/python -m benchmarks.corpus growth [LAYERS]     100 to 10,000 documents, by workers
 
-Documents are pieces of the speech of about 1,200 characters. All default finders run.
+Documents are pieces of the speech of 1,200 characters. LAYERS are names with commas between them;
+without them all default finders run.
 """
 
 import csv
@@ -21,8 +22,8 @@ import wzlib as wz
 from wzlib.corpus import LAYERS, PART, _parts, annotate_corpus, annotate_part
 from wzlib.documents import read_documents
 
-LENGTH, RUNS = 1200, 5
-NAMES = list(LAYERS)
+LENGTH, RUNS, PAIRED = 1200, 5, 200
+NAMES = sys.argv[2].split(",") if sys.argv[2:] else list(LAYERS)
 
 
 def write_corpus(path: Path, count: int) -> Path:
@@ -62,13 +63,14 @@ def pool() -> None:
         folder = Path(name)
         address = cluster.scheduler_address
         warm = write_corpus(folder / "warm.csv", 4 * PART)
-        annotate_corpus(warm, folder / "warm-dask", scheduler=address)
+        annotate_corpus(warm, folder / "warm-dask", layers=NAMES, scheduler=address)
         run_pool(workers, warm, folder / "warm-pool")
-        source = write_corpus(folder / "documents.csv", 1000)
+        source = write_corpus(folder / "documents.csv", PAIRED)
         ratios = []
         for run in range(RUNS):
             bare = timed(run_pool, workers, source, folder / f"pool{run}")
-            dask = timed(annotate_corpus, source, folder / f"dask{run}", scheduler=address)
+            options = {"layers": NAMES, "scheduler": address}
+            dask = timed(annotate_corpus, source, folder / f"dask{run}", **options)
             ratios.append(bare / dask)
             print(f"pool {bare:.1f} s, Dask {dask:.1f} s, throughput {bare / dask:.2f}", flush=True)
         print(f"median throughput against the pool: {statistics.median(ratios):.2f}")
@@ -80,8 +82,10 @@ def growth() -> None:
         for count in (100, 1000, 10_000):
             with tempfile.TemporaryDirectory() as name:
                 source = write_corpus(Path(name, "documents.csv"), count)
-                taken = timed(annotate_corpus, source, Path(name, "out"), workers=workers)
-                startup = timed(annotate_corpus, source, Path(name, "out"), workers=workers)
+                one = write_corpus(Path(name, "one.csv"), 1)
+                options = {"layers": NAMES, "workers": workers}
+                startup = timed(annotate_corpus, one, Path(name, "one"), **options)
+                taken = timed(annotate_corpus, source, Path(name, "out"), **options)
             client, worker = (
                 resource.getrusage(who).ru_maxrss / 1024
                 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
