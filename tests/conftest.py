@@ -32,3 +32,16 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Open a page that may make no error and ask for nothing from elsewhere."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    faults = []
+    page.on("pageerror", lambda error: faults.append(error))
+    page.on("request", lambda request: faults.append(request.url))
+    yield page
+    page.close()
+    here = ("file:", "data:", "http://127.0.0.1:")
+    assert [fault for fault in faults if not str(fault).startswith(here)] == []

@@ -74,17 +74,6 @@ def address(book):
         server.shutdown()
 
 
-@pytest.fixture
-def page(browser, address):
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    faults = []
-    page.on("pageerror", lambda error: faults.append(error))
-    page.on("request", lambda request: faults.append(request.url))
-    yield page
-    page.close()
-    assert [fault for fault in faults if not str(fault).startswith((address, "data:"))] == []
-
-
 def stored_pictures():
     """Return picture and alt text of every stored chart."""
     for path in NOTEBOOKS:

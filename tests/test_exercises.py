@@ -1,6 +1,7 @@
 """The exercises: copies, hints, kind words for what is not answered, the codings of a class."""
 
 import re
+import statistics
 
 import nbformat
 import pandas as pd
@@ -61,6 +62,8 @@ def test_a_set_has_its_parts_and_is_run(path, speech):
     ]
     assert [text.startswith("**Right · 正确.**") for text in said] == [True] * len(checked)
     assert list(execution(notebook)) == []
+    lines = [re.findall(r"^(?!###).*\S", source, re.MULTILINE) for source in code(notebook)]
+    assert statistics.median(map(len, lines)) <= 4  # the markers of solutions not counted
     assert [quote for quote in glossed(notebook) if quote not in speech.text] == []
 
 

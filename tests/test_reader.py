@@ -39,17 +39,6 @@ def address(speech, tmp_path_factory):
     return path.as_uri()
 
 
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    errors = []
-    page.on("pageerror", lambda error: errors.append(error))
-    page.on("request", lambda request: errors.append(request.url))
-    yield page
-    page.close()
-    assert [error for error in errors if not str(error).startswith("file:")] == []
-
-
 def opened(page, speech, tmp_path):
     path = tmp_path / "page.html"
     path.write_bytes(reading_view(speech).encode("utf-8"))
