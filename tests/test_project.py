@@ -1,5 +1,6 @@
 """The project as a whole: its packages, its wheel, its texts, its set-up."""
 
+import ast
 import json
 import re
 import shutil
@@ -126,6 +127,30 @@ def test_a_tracked_file_is_utf8_with_plain_line_ends_and_no_path_of_a_machine(na
     assert "\r" not in text
     if not name.startswith("tests/"):
         assert not re.search(r"(?<![\w.:/*])/(?:home|root|Users|work|mnt)/\w", text)
+
+
+def unstable_sorts(source):
+    """Return the calls that may put rows with equal keys in another order on another processor."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return [
+        ast.unparse(call)
+        for call in calls
+        if getattr(call.func, "attr", "") in ("sort_values", "sort_index", "argsort")
+        and 'kind="stable"' not in ast.unparse(call).replace("'", '"')
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in TRACKED if name.endswith((".py", ".ipynb"))])
+def test_rows_with_equal_keys_keep_their_order_everywhere(name):
+    source = (ROOT / name).read_text(encoding="utf-8")
+    cells = json.loads(source)["cells"] if name.endswith(".ipynb") else []
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"] or [source]
+    assert [call for piece in code for call in unstable_sorts(piece)] == []
+
+
+def test_an_unstable_sort_is_seen():
+    assert unstable_sorts('t.sort_values("f1", ascending=False)\nnp.argsort(x)') != []
+    assert unstable_sorts('t.sort_values("f1", kind="stable")\nsorted(x)') == []
 
 
 def test_every_data_file_is_described_and_every_description_has_its_file():

@@ -40,7 +40,9 @@ def missing_terms(row, glossary):
     Longest terms first; what a longer term covers is not asked for again.
     """
     rest = row.text
-    for entry in glossary.sort_values("term", key=lambda terms: -terms.str.len()).itertuples():
+    for entry in glossary.sort_values(
+        "term", key=lambda terms: -terms.str.len(), kind="stable"
+    ).itertuples():
         forms = [form for form in [entry.english, *entry.variants.split("; ")] if form]
         if entry.term in rest:
             rest = rest.replace(entry.term, "＿" * len(entry.term))

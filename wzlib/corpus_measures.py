@@ -28,7 +28,9 @@ def corpus_frequency(out: str | Path, by: str) -> pd.DataFrame:
     characters = corpus_sizes(out, by).characters
     counts["per_10000"] = counts["count"] * 10_000 / counts.group.map(characters)
     order = ["group", "count", "word"]
-    return counts.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return counts.sort_values(
+        order, ascending=[True, False, True], ignore_index=True, kind="stable"
+    )
 
 
 def corpus_keyness(out: str | Path, by: str, target: str) -> pd.DataFrame:
@@ -61,7 +63,9 @@ def corpus_sizes(out: str | Path, by: str) -> pd.DataFrame:
     """Return how many documents and characters each group has: documents, characters."""
     documents = _grouped(out, "documents", by, ["characters"])
     read = documents[documents.characters > 0]  # the others failed
-    table = read.groupby("group").characters.agg(["size", "sum"]).compute().sort_index()
+    table = (
+        read.groupby("group").characters.agg(["size", "sum"]).compute().sort_index(kind="stable")
+    )
     if table.empty:
         raise WzError(f"{out}: no document has the key {by!r} in its metadata")
     return table.rename(columns={"size": "documents", "sum": "characters"})

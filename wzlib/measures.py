@@ -31,7 +31,9 @@ def frequency(words: pd.DataFrame) -> pd.DataFrame:
     counts = words.text.value_counts().rename_axis("word").rename("count").reset_index()
     characters = words.text.str.len().sum()
     table = counts.assign(per_10000=counts["count"] * 10_000 / max(characters, 1))
-    return table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(
+        ["count", "word"], ascending=[False, True], ignore_index=True, kind="stable"
+    )
 
 
 def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +76,9 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         ends = [np.log2(share / (1 - share) * whole / size) for share in (low, high)]
     table["conservative"] = np.where(ends[0] > 0, ends[0], np.where(ends[1] < 0, ends[1], 0.0))
     order = ["conservative", "log_ratio", "word"]
-    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    table = table.sort_values(
+        order, ascending=[False, False, True], ignore_index=True, kind="stable"
+    )
     return table.astype({"count": "int64", "reference_count": "int64"})
 
 
@@ -115,7 +119,9 @@ def collocation(words: pd.DataFrame, units: pd.DataFrame, node: str) -> pd.DataF
     table["log_dice"] = 14 + np.log2(2 * both / (len(with_node) + alone))
     table["mi"] = np.log2(both * len(units) / (len(with_node) * alone))
     table = table.reset_index().astype({"together": "int64"})
-    return table.sort_values(["log_dice", "word"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(
+        ["log_dice", "word"], ascending=[False, True], ignore_index=True, kind="stable"
+    )
 
 
 def dispersion(words: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +145,9 @@ def dispersion(words: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     table["dp"] = _dp(grid.to_numpy(), sizes)
     table["dp_norm"] = table.dp / (1 - sizes.min() / sizes.sum()) if len(sizes) > 1 else np.nan
     order = ["count", "word"]
-    return table.reset_index().sort_values(order, ascending=[False, True], ignore_index=True)
+    return table.reset_index().sort_values(
+        order, ascending=[False, True], ignore_index=True, kind="stable"
+    )
 
 
 def dispersion_by_chance(sizes: pd.Series, counts: pd.Series, seed: int = 1) -> pd.DataFrame:

@@ -71,7 +71,11 @@ def coding_sheet(segments: pd.DataFrame, count: int = 30, seed: int = 1) -> pd.D
     """
     if count > len(segments):
         raise WzError(f"there are {len(segments)} segments, so {count} cannot be drawn")
-    drawn = segments[["start", "end", "text"]].sample(count, random_state=seed).sort_index()
+    drawn = (
+        segments[["start", "end", "text"]]
+        .sample(count, random_state=seed)
+        .sort_index(kind="stable")
+    )
     return drawn.assign(themes="").reset_index(drop=True)
 
 
@@ -112,7 +116,9 @@ def disputed_segments(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
     coded = {name: sheet.set_index("start").themes for name, sheet in sheets.items()}
     table = first.join(pd.DataFrame(coded), how="inner").assign(disputes=differ)
     table = table.dropna(subset="disputes").astype({"disputes": "int64"}).reset_index()
-    return table.sort_values(["disputes", "start"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(
+        ["disputes", "start"], ascending=[False, True], ignore_index=True, kind="stable"
+    )
 
 
 def _spread(sheets: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:

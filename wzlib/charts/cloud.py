@@ -31,7 +31,7 @@ def cloud(table: pd.DataFrame, word: str, count: str) -> Figure:
 
     if not (table[count] > 0).all() or table[word].duplicated().any():
         raise ChartError("cloud: a count is not positive, or a word stands twice")
-    ordered = table.sort_values([count, word], ascending=[False, True])
+    ordered = table.sort_values([count, word], ascending=[False, True], kind="stable")
     sizes = {"width": int(WIDTH * DOTS), "height": int(HEIGHT * DOTS), "margin": 5}
     look = {"prefer_horizontal": 1.0, "relative_scaling": 1, "min_font_size": 7}
     made = WordCloud(font_path=str(font_path()), random_state=SEED, **sizes, **look)
