@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wzlib.accuracy import match_spans, precision_recall, span_accuracy
 from wzlib.checks import compare_published, recompute, recount, significant_digits, verdicts
-from wzlib.errors import ChartError, LayerError, SourceError, WzError
+from wzlib.errors import ChartError, LayerError, SourceError, WzError, WzWarning
 from wzlib.exercises import check_answer, merge_codings
 from wzlib.export import export_annotations, export_csv
 from wzlib.finders import read_speech
@@ -80,6 +80,7 @@ __all__ = [
     "SourceError",
     "Speech",
     "WzError",
+    "WzWarning",
     "agreement",
     "align_frame",
     "before_after",

@@ -15,3 +15,7 @@ class LayerError(WzError):
 
 class ChartError(WzError):
     """A chart would show a missing glyph, a cut or overlapping label, or no data."""
+
+
+class WzWarning(UserWarning):
+    """Something of a text was left out; the message says what and why."""

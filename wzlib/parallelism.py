@@ -41,7 +41,7 @@ INNER_MARK = re.compile(f"[，,、：:；;—{SENTENCE_END}]+")
 CLAUSE = re.compile(f"[^，：；;{SENTENCE_END}]+")
 PHRASE = re.compile("[^、]+")
 FIRST = re.compile("第?一[，、要是]")  # the enumerator that begins a list
-HALF_QUOTED = re.compile("(?:.*“(?=[^”]*$))?(?P<inside>(?:[^“”]|“[^“”]*”)*)(?:”.*)?", re.DOTALL)
+UNBROKEN = re.compile("(?:[^“”]+|“[^“”]*”)*")
 COLUMNS = {"group": "int64", "member": "int64", "level": "str", "frame": "str", "reason": "str"}
 
 
@@ -89,8 +89,17 @@ def _unnumbered(text: str, start: int, end: int) -> Span:
 
 def _cut(text: str, span: Span, piece: re.Pattern) -> list[Span]:
     """Return the pieces of a span; half of a pair of quotation marks bounds a piece as well."""
-    halves = (HALF_QUOTED.fullmatch(text, *match.span()) for match in piece.finditer(text, *span))
-    return [half.span("inside") for half in halves if half]
+    halves = (_half(text, *match.span()) for match in piece.finditer(text, *span))
+    return [half for half in halves if half]
+
+
+def _half(text: str, start: int, end: int) -> Span | None:
+    """Return what of a piece stands on one side of a lone quotation mark; None if on no side."""
+    opened = text.rfind("“", start, end)
+    if opened > text.rfind("”", start, end):
+        start = opened + 1
+    half = UNBROKEN.match(text, start, end)
+    return half.span() if half.end() == end or text[half.end()] == "”" else None
 
 
 def _sentence_runs(

@@ -5,6 +5,7 @@ expression finds numerals with their units; what stands just before and after de
 is a quantity at all, its kind, its sign and its modifier.
 """
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -92,6 +93,8 @@ def _read_all(plain: str) -> Iterator[dict[str, object]]:
         linked = last if last and LINKED.search(plain[last["end"] : start]) else None
         for row in _read(match, before, after, linked):
             row = {"start": start, "end": end, "high": None} | row
+            if not math.isfinite(row["value"] + (row["high"] or 0)):
+                continue  # a heap of powers, no number
             row["modifier"] = _modifier(match.group(), before, after, row)
             yield row
             last = row
@@ -124,7 +127,10 @@ def _read(
         if match["percent"]:
             value = _number(match["percent_of"])
         elif match["part"]:
-            value = round(100 * _number(match["above"]) / _number(match["below"]), 4)
+            below = _number(match["below"])
+            if not below:
+                return
+            value = round(100 * _number(match["above"]) / below, 4)
         elif match["slash"]:
             above, below = map(int, match["slash"].split("/"))
             if above >= below:
@@ -276,13 +282,17 @@ def _number(numeral: str) -> float:
 
     >>> [_number(numeral) for numeral in ("1.2万亿", "250多万", "二十万亿", "三百零五", "2万5千")]
     [1200000000000.0, 2500000.0, 20000000000000.0, 305.0, 25000.0]
+    >>> _number("四十七点三万亿")
+    47300000000000.0
     """
     numeral = re.sub("[多余几,]", "", numeral)
     if numeral[0].isdigit():
         parts = re.findall(r"(\d+(?:\.\d+)?)(\D*)", numeral)
         return round(sum(float(digits) * _power(powers) for digits, powers in parts), 6)
-    whole, _, decimals = numeral.partition("点")
-    total = section = digit = 0
+    whole, decimals, powers = re.fullmatch(
+        f"([^点]+)(?:点([{''.join(DIGITS)}]+))?(.*)", numeral
+    ).groups()
+    total = section = digit = 0.0
     for character in whole:
         if character in DIGITS:
             digit = DIGITS[character] + (10 * digit if "十" not in whole else 0)
@@ -293,12 +303,9 @@ def _number(numeral: str) -> float:
             below = total % POWERS[character] + section + digit
             total += (below or 1) * POWERS[character] - total % POWERS[character]
             section = digit = 0
-    fraction = "".join(str(DIGITS[character]) for character in decimals)
-    return float(f"{total + section + digit}.{fraction or 0}")
+    fraction = "".join(str(DIGITS[character]) for character in decimals or "零")
+    return round((total + section + digit + float(f"0.{fraction}")) * _power(powers), 6)
 
 
-def _power(characters: str) -> int:
-    product = 1
-    for character in characters:
-        product *= POWERS.get(character, 1)
-    return product
+def _power(characters: str) -> float:
+    return math.prod(float(POWERS.get(character, 1)) for character in characters)

@@ -4,13 +4,16 @@ Every finder is a function of the text alone (and of a codebook given as a table
 any Chinese speech and knows nothing of this one.
 """
 
+import heapq
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pandas as pd
 
 from wzlib.characters import CLOSERS, NUMERAL, SENTENCE_END
+from wzlib.errors import WzWarning
 from wzlib.layers import make_layer, within
 
 Span = tuple[int, int]
@@ -33,6 +36,7 @@ HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,�
 ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
 MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 TITLE_MARKS = "《〈"
+DEEPEST = 8  # pairs of marks inside each other
 
 
 def find_paragraphs(text: str) -> pd.DataFrame:
@@ -208,16 +212,29 @@ def find_quotations(text: str) -> pd.DataFrame:
     """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.
 
     The span includes its marks. `mark` is `quotation` or `title`; `depth` is 1 for an outer
-    pair, 2 for one inside it. A mark without its partner in the same paragraph is left out.
+    pair, 2 for one inside it. A mark without its partner in the same paragraph is left out, and
+    so is, with a warning, a pair inside more than seven others: no text, but a heap of marks.
 
     >>> find_quotations("学习《论“拼”》和“干”")[["text", "mark", "depth"]].values.tolist()
     [['《论“拼”》', 'title', 1], ['“拼”', 'quotation', 2], ['“干”', 'quotation', 1]]
     """
-    rows, enclosing = [], []
+    rows, enclosing, deeper = [], [], 0  # the ends of the pairs around a place, as a heap
     for start, end in sorted(_pair_marks(text)):
-        enclosing = [outer_end for outer_end in enclosing if outer_end > start] + [end]
+        while enclosing and enclosing[0] <= start:
+            heapq.heappop(enclosing)
+        heapq.heappush(enclosing, end)
+        if (depth := len(enclosing)) > DEEPEST:
+            deeper += 1
+            continue
         mark = "title" if text[start] in TITLE_MARKS else "quotation"
-        rows.append({"start": start, "end": end, "mark": mark, "depth": len(enclosing)})
+        rows.append({"start": start, "end": end, "mark": mark, "depth": depth})
+    if deeper:
+        warnings.warn(
+            f"{deeper:,} pairs of quotation marks inside more than {DEEPEST - 1} others are left "
+            "out of the layer quotations",
+            WzWarning,
+            stacklevel=1,
+        )
     return make_layer(text, rows, {"mark": "str", "depth": "int64"})
 
 
