@@ -12,14 +12,15 @@ import asyncio
 import base64
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
 
 from tools.make_exercises import SOLUTIONS, write_students_copies
-from wzlib.files import write_whole
+from wzlib.files import own_folder, write_whole
 from wzlib.load import load_speech
-from wzlib.notebooks import READING_VIEW, NotebookError, Progress, execute, write_index
+from wzlib.notebooks import READING_VIEW, NotebookError, Progress, execute, index_page
 from wzlib.reader import reading_view
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,38 +70,50 @@ def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     return base64.b64decode(data["image/png"])
 
 
+def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
+    """Put the charts in their place, if there are as many as the notebooks show."""
+    pictures = len(list(aside.glob("*.png")))
+    sources = (cell.source for notebook in notebooks for cell in notebook.cells)
+    shown = sum(source.count("charts.show(") for source in sources)
+    if pictures != shown:
+        raise NotebookError(f"the notebooks show {shown} charts, and {pictures} were written")
+    write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
+    page = index_page(aside, READING_VIEW, "The charts of the notebooks")
+    write_whole(aside / "index.html", page)
+    whole = aside.rename(aside.with_suffix(".whole"))
+    shutil.rmtree(CHARTS, ignore_errors=True)
+    whole.replace(CHARTS)
+    print(f"Charts: {CHARTS / 'index.html'}")
+
+
 def main(command: str) -> int:
     """Run the notebooks and keep what the command asks for; keep nothing if one of them fails."""
     if command not in ("charts", "notebooks"):
         return print(__doc__) or 2
     paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     paths += sorted(SOLUTIONS.glob("*.ipynb")) if command == "notebooks" else []
-    aside = CHARTS.with_name("charts.part") if command == "charts" else None
-    if aside:
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
+    charts = command == "charts"
     try:
-        # The selector loop, as pyzmq asks for on Windows; elsewhere it is the usual one.
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            notebooks = runner.run(execute_all(paths, aside))
+        with own_folder(CHARTS.parent, "charts.") if charts else nullcontext() as aside:
+            # The selector loop, as pyzmq asks for on Windows; elsewhere it is the usual one.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                notebooks = runner.run(execute_all(paths, aside))
+            if charts:
+                publish(aside, notebooks)
+                return 0
+    except NotebookError as error:
+        return print(error, file=sys.stderr) or 1
     except ExceptionGroup as failures:
         failed, rest = failures.split(NotebookError)
         if rest:
             raise
         print(failed.exceptions[0], file=sys.stderr)  # the others were only cancelled
         return 1
-    if aside:
-        write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
-        write_index(aside, READING_VIEW)
-        shutil.rmtree(CHARTS, ignore_errors=True)
-        aside.replace(CHARTS)
-        print(f"Charts: {CHARTS / 'index.html'}")
-    else:
-        for path, notebook in zip(paths, notebooks, strict=True):
-            write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
-            if path == README_NOTEBOOK:
-                write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
-        write_students_copies()
+    for path, notebook in zip(paths, notebooks, strict=True):
+        write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
+        if path == README_NOTEBOOK:
+            write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
+    write_students_copies()
     return 0
 
 

@@ -3,17 +3,17 @@
 import argparse
 import asyncio
 import json
-import shutil
 import sys
-import tempfile
 import time
+import warnings
 from pathlib import Path
 
-from wzlib.errors import WzError
-from wzlib.export import export_csv
-from wzlib.files import write_whole
+from wzlib.errors import WzError, WzWarning
+from wzlib.export import csv_files
+from wzlib.files import own_folder, printable
 from wzlib.finders import read_speech
 from wzlib.load import load_speech
+from wzlib.made import check_made, write_made
 from wzlib.reader import reading_view
 
 TEMPLATE = Path(__file__).parent / "template" / "any_speech.ipynb"
@@ -26,6 +26,8 @@ translation. The notebook says how each is made."""
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status: 0, or 2 with a message if something is wrong.
 
+    What had to be left out, such as a layer whose finder failed, is told and no reason to stop.
+
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     main(["read", "-o", f"{folder}/view.html"])  # doctest: +ELLIPSIS
@@ -34,13 +36,20 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", WzWarning)
+            warnings.showwarning = _tell
+            options.run(options)
     except (WzError, OSError) as error:
-        print(f"wz: {error}", file=sys.stderr)
+        _tell(error)
         return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _tell(message: object, *_: object) -> None:
+    print(f"wz: {printable(str(message))}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     charts.add_argument("-o", "--output", default="out", help="folder; default: %(default)s")
     charts.set_defaults(run=_charts)
 
+    for command in (read, annotate, charts):
+        command.add_argument("--layers", help="folder of layers that a reader has corrected")
+        command.add_argument("--force", action="store_true", help="write over what was changed")
+
     corpus = commands.add_parser("corpus", help="the layers of many texts, as Parquet, on Dask")
     corpus.add_argument("source", help="a folder, a zip, or a CSV, JSONL or Parquet table")
     corpus.add_argument("-o", "--output", required=True, help="folder; a later run goes on in it")
@@ -73,17 +86,34 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> None:
-    if Path(options.output).is_dir():
-        raise WzError(f"{options.output}: a folder; give the name of a file")
-    speech = read_speech(options.file) if options.file else load_speech()
-    write_whole(Path(options.output), reading_view(speech).encode("utf-8"))
-    print(f"Reading view of {len(speech.text):,} characters: {options.output}")
+    place = Path(options.output)
+    if place.is_dir():
+        raise WzError(f"{place}: a folder; give the name of a file")
+    if options.layers and not options.file:
+        raise WzError("--layers: give the file of the text that they are of, too")
+    speech = read_speech(options.file, options.layers) if options.file else load_speech()
+    page = reading_view(speech).encode("utf-8")
+    write_made(place.parent, {place.name: page}, force=options.force)
+    print(f"Reading view of {len(speech.text):,} characters: {printable(options.output)}")
 
 
 def _annotate(options: argparse.Namespace) -> None:
-    speech = read_speech(options.file)
-    export_csv(speech, options.output)
-    print(f"{len(speech.layers)} layers of {len(speech.text):,} characters: {options.output}")
+    speech = read_speech(options.file, options.layers)
+    place = Path(options.output)
+    contents, read = csv_files(speech)
+    taken = _taken(options, place)
+    write_made(place, contents, "csv", force=options.force, taken=taken, read=read)
+    count = f"{len(speech.layers)} layers of {len(speech.text):,} characters"
+    print(f"{count}: {printable(options.output)}")
+
+
+def _taken(options: argparse.Namespace, place: Path) -> list[str]:
+    """Return the paths of the layers in `place` that are taken up from there."""
+    given = Path(options.layers or "").resolve()
+    if not options.layers or not given.is_relative_to(place.resolve()):
+        return []
+    files = [*given.glob("*.csv"), given / "datapackage.json"]
+    return [file.relative_to(place.resolve()).as_posix() for file in files]
 
 
 def _charts(options: argparse.Namespace) -> None:
@@ -91,47 +121,55 @@ def _charts(options: argparse.Namespace) -> None:
     try:
         import nbformat
 
-        from wzlib.notebooks import READING_VIEW, Progress, execute, write_index
+        from wzlib.notebooks import READING_VIEW, Progress, execute, index_page
     except ImportError as error:
         raise WzError("notebooks cannot be run here; pip install wzlib[charts]") from error
-    speech = read_speech(options.file)
+    speech = read_speech(options.file, options.layers)
     out = Path(options.output).resolve()  # the kernel runs in another folder
-    for name in ("charts", "layers"):
-        if (out / name).exists() and not (out / "speech.ipynb").exists():
-            raise WzError(f"{out / name}: not made by wz charts; give another folder with -o")
-    new = not out.exists()
-    out.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.TemporaryDirectory(dir=out, prefix=".wz") as folder:
-            aside = Path(folder)
-            (aside / "charts").mkdir()
-            notebook = nbformat.read(TEMPLATE, as_version=4)
-            (given,) = (
-                cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])
-            )
-            path = str(Path(options.file).resolve())
-            given.source = f"path = {json.dumps(path, ensure_ascii=False)}"
-            page = aside / "speech.ipynb"
-            nbformat.write(notebook, page)
-            nbformat.write(asyncio.run(execute(page, aside / "charts", Progress())), page)
-            write_index(aside / "charts", f"../{READING_VIEW}")
-            export_csv(speech, aside / "layers")
-            write_whole(aside / READING_VIEW, reading_view(speech).encode("utf-8"))
-            for made in aside.iterdir():
-                _put(made, out / made.name)
-    except BaseException:
-        if new:
-            shutil.rmtree(out)
-        raise
+    taken = _taken(options, out)
+    layers, read = csv_files(speech)
+    made = {f"layers/{name}": content for name, content in layers.items()}
+    read = [f"layers/{name}" for name in read]
+    made[READING_VIEW] = reading_view(speech).encode("utf-8")
+    expected = [*made, "speech.ipynb", "charts/index.html"]
+    check_made(out, expected, "charts", force=options.force, taken=taken)  # before the long run
+    with own_folder(out, ".wz") as aside:
+        (aside / "charts").mkdir()
+        notebook = nbformat.read(TEMPLATE, as_version=4)
+        _fill_in(notebook, options, speech.missing)
+        page = aside / "speech.ipynb"
+        nbformat.write(notebook, page)
+        notebook = asyncio.run(execute(page, aside / "charts", Progress()))
+        made["speech.ipynb"] = (nbformat.writes(notebook) + "\n").encode("utf-8")
+        page = index_page(aside / "charts", f"../{READING_VIEW}", f"Charts: {speech.name}")
+        made |= {f"charts/{file.name}": file.read_bytes() for file in (aside / "charts").iterdir()}
+        made["charts/index.html"] = page
+        write_made(out, made, "charts", force=options.force, taken=taken, read=read)
     print(MISSING)
-    print(f"Notebook, charts, reading view and layers: {options.output}")
+    print(f"Notebook, charts, reading view and layers: {printable(options.output)}")
 
 
-def _put(made: Path, place: Path) -> None:
-    """Move a file or folder to its place; what was there before is replaced."""
-    if place.is_dir():
-        shutil.rmtree(place)
-    made.replace(place)
+def _fill_in(notebook: object, options: argparse.Namespace, missing: dict[str, str]) -> None:
+    """Give the template its text, and take out the cells whose layers are missing."""
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    cells = []
+    for cell, tagged in zip(notebook.cells, tags, strict=True):
+        lacking = [name for name in missing if f"needs-{name}" in tagged]
+        if "parameters" in tagged:
+            path, layers = (
+                _literal(Path(given).resolve()) if given else "None"
+                for given in (options.file, options.layers)
+            )
+            cell.source = f"path = {path}\nlayers_of_a_reader = {layers}"
+        if not lacking:
+            cells.append(cell)
+    notebook.cells = cells
+
+
+def _literal(path: Path) -> str:
+    """Return a path as Python has it in a source that can be written in UTF-8."""
+    name = str(path)
+    return json.dumps(name, ensure_ascii=name != printable(name))
 
 
 def _corpus(options: argparse.Namespace) -> None:

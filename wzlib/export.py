@@ -14,11 +14,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.files import write_whole
+from wzlib.layers import check_layer
+from wzlib.made import write_made
 from wzlib.speech import Speech
 
 Value = str | bool | int | float
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+READ_BY = "read_by"  # the column that says who read a row
 QUOTE_CONTEXT = 32  # characters on either side of a quotation
 
 
@@ -72,16 +74,17 @@ def as_text(value: Value) -> str:
     return f"{value:.0f}" if value.is_integer() else str(value).upper()
 
 
-def export_csv(speech: Speech, folder: str | Path) -> None:
+def export_csv(speech: Speech, folder: str | Path, *, force: bool = False) -> None:
     """Write the text and one CSV table per layer, with a Frictionless description of them.
 
     Into `folder` (made if it is not there) go `text.txt` (the clean text in UTF-8),
     `<layer>.csv` for each layer (all its columns; a missing value is an empty cell) and
-    `datapackage.json`, which gives the type of each column and the SHA-256 of the text that the
-    offsets count in. The same speech gives the same bytes.
+    `datapackage.json`, which gives the type of each column and the SHA-256 of each file. The same
+    speech gives the same bytes. What was changed or added there since is written over only with
+    `force`.
 
-    Raises `WzError` if a layer's name cannot be a file's name, `OSError` if a file cannot be
-    written.
+    Raises `WzError` if a layer's name cannot be a file's name or a file there was changed or
+    added, `OSError` if a file cannot be written.
 
     >>> import tempfile
     >>> from wzlib.load import load_speech
@@ -90,6 +93,12 @@ def export_csv(speech: Speech, folder: str | Path) -> None:
     ...     print((Path(folder) / "moves.csv").read_text(encoding="utf-8").splitlines()[0])
     start,end,text,section,move,note
     """
+    contents, read = csv_files(speech)
+    write_made(Path(folder), contents, "csv", force=force, read=read)
+
+
+def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files that `export_csv` writes, by name, and which of them a reader corrected."""
     text = speech.text.encode("utf-8")
     contents = {"text.txt": text}
     described = {
@@ -107,7 +116,7 @@ def export_csv(speech: Speech, folder: str | Path) -> None:
     resources = [described]
     for name, _ in layer_rows(speech):
         layer = speech.layers[name]
-        contents[f"{name}.csv"] = _csv(layer)
+        content = contents[f"{name}.csv"] = _csv(layer)
         fields = [{"name": str(column), "type": _kind(layer[column])} for column in layer.columns]
         resources.append(
             {
@@ -117,16 +126,78 @@ def export_csv(speech: Speech, folder: str | Path) -> None:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{_sha256(content)}",
                 "dialect": {"lineTerminator": "\n"},
                 "schema": {"fields": fields},
             }
         )
     package = {"profile": "data-package", "title": speech.name, "resources": resources}
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    contents["datapackage.json"] = description.encode("utf-8")
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    for file, content in contents.items():
-        write_whole(Path(folder) / file, content)
+    read = [f"{name}.csv" for name, layer in speech.layers.items() if READ_BY in layer]
+    return contents | {"datapackage.json": description.encode("utf-8")}, read
+
+
+def read_layers(
+    folder: str | Path, text: str, found: dict[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return the layers that a reader has corrected or added in a folder written by `export_csv`.
+
+    `text` is the clean text they must be of, `found` the layers as finders make them, which give
+    the types of known columns; other columns are text. A layer that is as a finder made it is not
+    returned. Rows may stand in any order; each is marked `read_by` *person*, where that is empty.
+
+    Raises `WzError` if the folder is not such a one or of another text, `LayerError` if a layer
+    does not fit the text.
+
+    >>> import tempfile
+    >>> from wzlib.load import load_speech
+    >>> speech = load_speech()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     export_csv(speech, folder)
+    ...     mine = Path(folder) / "mine.csv"
+    ...     _ = mine.write_text("start,end,text\\n0,4,温办通报\\n", encoding="utf-8")
+    ...     read_layers(folder, speech.text, speech.layers)["mine"].values.tolist()
+    [[0, 4, '温办通报', 'person']]
+    """
+    folder = Path(folder)
+    try:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        hashes = {resource["path"]: resource["hash"] for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WzError(f"{folder}: no layers as `wz annotate` and `wz charts` write them") from error
+    if hashes.get("text.txt") != f"sha256:{_sha256(text.encode('utf-8'))}":
+        raise WzError(f"{folder}: its layers are of another text; their places do not fit this one")
+    layers = {}
+    for file in sorted(folder.glob("*.csv")):
+        content = file.read_bytes()
+        as_written = hashes.get(file.name) == f"sha256:{_sha256(content)}"
+        if not as_written or READ_BY.encode() in content.partition(b"\n")[0]:
+            layers[file.stem] = _read_layer(file, text, found.get(file.stem))
+    return layers
+
+
+def _read_layer(file: Path, text: str, like: pd.DataFrame | None) -> pd.DataFrame:
+    types = {"start": "int64", "end": "int64"}
+    types |= {} if like is None else like.dtypes.astype("str").to_dict()
+    try:
+        layer = pd.read_csv(file, encoding="utf-8-sig", dtype="str", keep_default_na=False)
+        for column, kind in types.items():
+            cells = layer.get(column, pd.Series(dtype="str"))
+            if kind == "bool":
+                layer[column] = cells.map({"True": True, "False": False}).astype("bool")
+            elif kind in ("int64", "float64"):
+                layer[column] = pd.to_numeric(cells.replace("INF", "inf")).astype(kind)
+    except UnicodeDecodeError as error:
+        raise WzError(f"{file}: not in UTF-8; save it as CSV UTF-8") from error
+    except (ValueError, OverflowError) as error:  # pandas' parser errors too
+        raise WzError(f"{file}: {error}") from error
+    mark = layer.get(READ_BY, pd.Series("", layer.index)).replace("", "person")
+    layer[READ_BY] = mark.astype("str")
+    layer = layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
+    layer = layer.reset_index(drop=True)
+    check_layer(layer, text, file.name)
+    return layer
 
 
 def _csv(layer: pd.DataFrame) -> bytes:
@@ -151,7 +222,7 @@ def _kind(column: pd.Series) -> str:
     return next((kind for kind, test in tests.items() if test(column.dtype)), "string")
 
 
-def export_annotations(speech: Speech, path: str | Path) -> None:
+def export_annotations(speech: Speech, path: str | Path, *, force: bool = False) -> None:
     """Write all layers as W3C Web Annotations: a JSON-LD file with one annotation per row.
 
     The collection has one page with all annotations in the order of the layers, one a line. An
@@ -165,8 +236,8 @@ def export_annotations(speech: Speech, path: str | Path) -> None:
     half-open, and the quotation with up to 32 characters before and after. A point, such as a
     repair, has start = end and an empty quotation.
 
-    Raises `WzError` if a layer's name cannot be an identifier, `OSError` if the file cannot be
-    written.
+    Raises `WzError` if a layer's name cannot be an identifier, or if there is such a file that was
+    changed since or is not by wz (unless `force`); `OSError` if the file cannot be written.
 
     >>> import tempfile
     >>> from wzlib.load import load_speech
@@ -192,7 +263,8 @@ def export_annotations(speech: Speech, path: str | Path) -> None:
     }
     head, tail = json.dumps(collection, ensure_ascii=False).rsplit("[]", 1)
     content = head + "[\n" + ",\n".join(items) + "\n]" + tail + "\n"
-    write_whole(Path(path), content.encode("utf-8"))
+    path = Path(path)
+    write_made(path.parent, {path.name: content.encode("utf-8")}, force=force)
 
 
 def _annotation(row: Row, layer: str, text: str, source: str) -> dict:

@@ -1,6 +1,12 @@
-"""Writing a file whole or not at all."""
+"""Files written whole or not at all, folders of a run's own, and names as they can be printed."""
 
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -13,5 +19,55 @@ def write_whole(path: Path, content: bytes) -> None:
     ['a.txt']
     """
     aside = path.with_name(f"{path.name}.part")
-    aside.write_bytes(content)
-    aside.replace(path)
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    except BaseException:  # the disk is full, say
+        aside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Make a folder of this run's own in `parent` (made if it is not there), gone at the end.
+
+    It is held by a lock that ends with the run: what killed runs left is cleared first, what
+    belongs to another run that goes on is not touched.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as parent:
+    ...     with own_folder(Path(parent), "charts.") as folder:
+    ...         folder.name.startswith("charts."), folder.is_dir()
+    ...     list(Path(parent).iterdir())
+    (True, True)
+    []
+    """
+    new = [place for place in (parent, *parent.parents) if not place.exists()]
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in parent.glob(f"{prefix}*.lock"):
+        with suppress(Timeout), FileLock(left, timeout=0):
+            shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+            left.unlink(missing_ok=True)
+    folder = parent / f"{prefix}{uuid.uuid4().hex}"
+    lock = folder.with_name(f"{folder.name}.lock")
+    try:
+        with FileLock(lock):
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        lock.unlink(missing_ok=True)
+        for place in new:
+            with suppress(OSError):  # it is not empty
+                place.rmdir()
+
+
+def printable(name: str) -> str:
+    """Return a name that can be printed and written in UTF-8, though it was in another encoding.
+
+    >>> printable(bytes([0xce, 0xc2]).decode("utf-8", "surrogateescape"))
+    '\\\\udcce\\\\udcc2'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

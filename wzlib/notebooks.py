@@ -18,7 +18,6 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from traitlets.config import Config
 
 from wzlib.errors import WzError
-from wzlib.files import write_whole
 
 READING_VIEW = "reading-view.html"
 
@@ -92,8 +91,8 @@ async def execute(
     return notebook
 
 
-def write_index(folder: Path, view: str) -> None:
-    """Write a page with every chart of a folder and its files, and a link to the reading view."""
+def index_page(folder: Path, view: str, heading: str) -> bytes:
+    """Return a page with every chart of a folder and its files, and a link to the reading view."""
     figures = []
     for picture in sorted(folder.glob("*.png")):
         alt = html.escape(picture.with_suffix(".txt").read_text(encoding="utf-8").strip())
@@ -105,13 +104,14 @@ def write_index(folder: Path, view: str) -> None:
             f'<figure id="{picture.stem}"><img src="{picture.name}" alt="{alt}">'
             f"<figcaption><b>{picture.stem}</b> {links}<br>{alt}</figcaption></figure>"
         )
+    heading = html.escape(heading)
     page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Charts</title>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{heading}</title>'
         "<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
         "img{max-width:100%}figure{margin:0 0 3rem}figcaption{line-height:1.5}</style>"
-        "<h1>The charts of the notebooks</h1>"
-        f'<p><a href="{view}">The reading view</a>: the whole speech with its layers.</p>'
+        f"<h1>{heading}</h1>"
+        f'<p><a href="{view}">The reading view</a>: the whole text with its layers.</p>'
         + "\n".join(figures)
         + "</html>\n"
     )
-    write_whole(folder / "index.html", page.encode("utf-8"))
+    return page.encode("utf-8")

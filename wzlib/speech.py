@@ -16,6 +16,7 @@ class Speech:
     - `name`: a short name for the text, as charts and errors show it.
     - `source`: the raw text, the alignment and the repairs.
     - `layers`: tables by name; each is checked against the text when the speech is made.
+    - `missing`: by the name of a layer why it could not be made; empty if all is well.
 
     Raises `LayerError` if a layer does not fit the text.
     """
@@ -23,6 +24,7 @@ class Speech:
     name: str
     source: Source
     layers: dict[str, pd.DataFrame] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every layer against the text."""

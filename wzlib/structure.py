@@ -297,19 +297,21 @@ def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.Dat
     return make_layer(text, merged.to_dict("records"), layer[keys].dtypes.to_dict())
 
 
+STRUCTURE = {
+    "front": find_front,
+    "paragraphs": find_paragraphs,
+    "sections": find_sections,
+    "sentences": find_sentences,
+    "segments": find_segments,
+    "clauses": find_clauses,
+    "quotations": find_quotations,
+}  # the finders of structure, by the names of their layers
+
+
 def find_structure(text: str) -> dict[str, pd.DataFrame]:
     """Return the layers of structure by name: front to clauses, and quotations.
 
     >>> list(find_structure("好。"))
     ['front', 'paragraphs', 'sections', 'sentences', 'segments', 'clauses', 'quotations']
     """
-    finders = {
-        "front": find_front,
-        "paragraphs": find_paragraphs,
-        "sections": find_sections,
-        "sentences": find_sentences,
-        "segments": find_segments,
-        "clauses": find_clauses,
-        "quotations": find_quotations,
-    }
-    return {name: find(text) for name, find in finders.items()}
+    return {name: find(text) for name, find in STRUCTURE.items()}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from wzlib.errors import WzError
 from wzlib.export import Row, Value, as_text, layer_rows
-from wzlib.files import write_whole
+from wzlib.made import write_made
 from wzlib.speech import Speech
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -52,7 +52,7 @@ class _Mark(NamedTuple):
 Division = tuple[Row | None, list[int]]  # a section, and the numbers of the lines in it
 
 
-def export_tei(speech: Speech, path: str | Path) -> None:
+def export_tei(speech: Speech, path: str | Path, *, force: bool = False) -> None:
     """Write the speech with all its layers as one TEI P5 document.
 
     - `teiHeader`: the title (from the layer `front`, or else the speech's name), the source, how
@@ -70,7 +70,8 @@ def export_tei(speech: Speech, path: str | Path) -> None:
     The document is valid against TEI All, and the same speech gives the same bytes.
 
     Raises `WzError` if the text has a character that XML cannot hold, or if the name of a layer
-    or a column cannot be a name in XML; `OSError` if the file cannot be written.
+    or a column cannot be a name in XML, or if there is such a file that was changed since or is
+    not by wz (unless `force`); `OSError` if the file cannot be written.
 
     >>> import tempfile
     >>> from wzlib.load import load_speech
@@ -101,7 +102,8 @@ def export_tei(speech: Speech, path: str | Path) -> None:
             f"{speech.name}: XML cannot hold the character U+{ord(bad.group()):04X} after "
             f"{before!r}; remove it from the text"
         )
-    write_whole(Path(path), f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'.encode())
+    path, content = Path(path), f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'.encode()
+    write_made(path.parent, {path.name: content}, force=force)
 
 
 def _divisions(sections: list[Row], lines: list[_Line]) -> list[Division]:

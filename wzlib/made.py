@@ -1,0 +1,134 @@
+"""What our commands have written into a folder, listed with hashes, so that nothing of a reader's
+is written over: what was changed or added since is named, and the command refuses.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+from wzlib.errors import WzError
+from wzlib.files import printable, write_whole
+
+LIST = ".made-by-wz.json"
+NAMED = 10  # files that a refusal names
+
+
+def write_made(
+    folder: Path,
+    contents: dict[str, bytes],
+    by: str | None = None,
+    *,
+    force: bool = False,
+    taken: Collection[str] = (),
+    read: Collection[str] = (),
+) -> None:
+    """Write files into a folder, each whole, and list them there with their hashes.
+
+    `contents` are the files by their paths in the folder; `read` those of them that hold a
+    reader's rows: they are not listed, so that the next run asks. The rest is as for `check_made`,
+    which is asked first. What `by` wrote before and does not write now is removed, unless it was
+    changed. Raises `WzError` as `check_made`, `OSError` if a file cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     write_made(Path(name), {"a.txt": "温州".encode()})
+    ...     _ = (Path(name) / "a.txt").write_text("mine", encoding="utf-8")
+    ...     write_made(Path(name), {"a.txt": "温州".encode()})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    wzlib.errors.WzError: ...: a reader's work is there: a.txt (changed or added since, or not ...
+    """
+    changed, added = check_made(folder, contents, by, force=force, taken=taken)
+    folder.mkdir(parents=True, exist_ok=True)
+    noted = _noted(folder)
+    listed, before = noted["files"], set(noted["by"].get(by, []))
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    for name, digest in hashes.items():
+        if name not in read:
+            listed[name] = [*listed.get(name, []), digest]  # both are ours, if this run is killed
+    noted["beside"] = sorted({*noted["beside"], *map(printable, added)})
+    if by:
+        noted["by"][by] = sorted(before | {*contents})
+    _note(folder, noted)
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / name, content)
+    for name in before - {*contents} - changed:
+        (folder / name).unlink(missing_ok=True)
+        listed.pop(name, None)
+    listed |= {name: [] if name in read else [digest] for name, digest in hashes.items()}
+    if by:
+        noted["by"][by] = sorted(contents)
+    _note(folder, noted)
+
+
+def check_made(
+    folder: Path,
+    names: Collection[str],
+    by: str | None = None,
+    *,
+    force: bool = False,
+    taken: Collection[str] = (),
+) -> tuple[set[str], set[str]]:
+    """Return which of our files in a folder were changed, and what was added beside them.
+
+    - `names`: the paths that are to be written.
+    - `by`: the command that has the folders it writes to for itself, so that what somebody puts
+      beside its files is a reader's too. Without it, the files stand for themselves.
+    - `force`: go on all the same: what was changed is to be written over, what was added stays
+      and is not asked for again.
+    - `taken`: paths whose changes have been taken up, so that nothing is lost by writing them.
+
+    Raises `WzError` if there is any such file, and if the list of the folder is broken.
+    """
+    noted = _noted(folder)
+    ours = {*noted["by"].get(by, []), *names}
+    changed = {
+        name
+        for name in ours - {*taken}
+        if (folder / name).exists() and _sha256(folder / name) not in noted["files"].get(name, [])
+    }
+    added = set()
+    if by:
+        folders = {Path(name).parent.as_posix() for name in ours}
+        known = {*noted["files"], *noted["beside"], *ours, *taken, *folders}
+        beside = {name for place in folders for name in _entries(folder, place)}
+        added = {name for name in beside if not {name, printable(name)} & known}
+    first = by not in noted["by"]  # then the folder itself may hold anything
+    touched = changed | {name for name in added if not first or "/" in name}
+    if touched and not force:
+        more = f" and {len(touched) - NAMED} more" if len(touched) > NAMED else ""
+        raise WzError(
+            f"{folder}: a reader's work is there: {', '.join(sorted(touched)[:NAMED])}{more} "
+            "(changed or added since, or not by wz); give another place, take layers up with "
+            "--layers, or use --force (force=True) to write over what was changed"
+        )
+    return changed, added
+
+
+def _noted(folder: Path) -> dict:
+    try:
+        noted = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {"files": {}, "by": {}, "beside": []}
+    except (ValueError, RecursionError):
+        noted = None
+    if not isinstance(noted, dict) or {*noted} != {"files", "by", "beside"}:
+        raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
+    return noted
+
+
+def _note(folder: Path, noted: dict) -> None:
+    write_whole(folder / LIST, (json.dumps(noted, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _entries(folder: Path, place: str) -> list[str]:
+    """Return the paths of what is in a folder of the folder, nothing hidden."""
+    if not (folder / place).is_dir():
+        return []
+    entries = [entry for entry in (folder / place).iterdir() if not entry.name.startswith(".")]
+    return [entry.relative_to(folder).as_posix() for entry in entries]
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
