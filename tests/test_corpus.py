@@ -2,9 +2,11 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 
@@ -14,9 +16,12 @@ import psutil
 import pytest
 
 import wzlib as wz
-from wzlib.corpus import LAYERS, _parts, _sign, annotate_corpus, annotate_part
+from wzlib import corpus as runner
+from wzlib import parts as folder_of
+from wzlib.corpus import LAYERS, _parts, annotate_corpus, annotate_part
 from wzlib.corpus_measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
 from wzlib.documents import read_documents
+from wzlib.parts import add_part, read_errors, read_parts, sign
 
 QUICK = ["sentences", "quantities"]
 TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
@@ -43,6 +48,9 @@ def corpus(table, tmp_path_factory):
 
 
 def rows(out, layer):
+    """Return the rows of a layer; what is on the disk must be what is listed."""
+    listed = {f"{part.name}.parquet" for part in read_parts(out) if layer in part.files}
+    assert {file.name for file in (out / layer).iterdir()} == listed
     parts = [pd.read_parquet(file) for file in sorted((out / layer).glob("*.parquet"))]
     return pd.concat(parts).sort_values("doc", kind="stable", ignore_index=True)
 
@@ -62,11 +70,12 @@ def test_a_document_that_fails_is_kept_with_its_reason(corpus):
     assert "bad" not in set(rows(corpus, "words").doc)
 
 
-def test_a_second_run_finds_nothing_to_do_and_other_layers_are_refused(corpus):
+def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus):
     source = corpus.parent / "speech.csv"
-    before = {file: file.stat().st_mtime_ns for file in corpus.rglob("*.parquet")}
-    assert annotate_corpus(source, corpus, workers=1) == (0, 0)
-    assert {file: file.stat().st_mtime_ns for file in corpus.rglob("*.parquet")} == before
+    before = rows(corpus, "words")
+    assert annotate_corpus(source, corpus, workers=1) == (1, 1)
+    pd.testing.assert_frame_equal(rows(corpus, "words"), before)
+    assert rows(corpus, "errors").doc.tolist() == ["bad"]
     with pytest.raises(wz.WzError, match="other layers"):
         annotate_corpus(source, corpus, layers=QUICK)
 
@@ -84,8 +93,8 @@ def test_a_folder_a_zip_and_tables_give_the_same_rows(table, tmp_path):
     names = ["texts", "texts.zip", "texts.parquet", "texts.jsonl"]
     for number, name in enumerate(names):
         out = tmp_path / f"out{number}"
-        out.mkdir()
-        annotate_part(list(read_documents(tmp_path / name)), QUICK, str(out))
+        run = sign(out, QUICK, mix=False)
+        add_part(out, annotate_part(list(read_documents(tmp_path / name)), QUICK, str(out)), run)
     wanted = rows(tmp_path / "out0", "quantities")
     assert len(wanted) > 5
     for number in range(1, len(names)):
@@ -104,6 +113,8 @@ def test_sources_that_are_none(tmp_path):
     (tmp_path / "more.csv").write_text("doc,text\na,x,y\n", encoding="utf-8")
     (tmp_path / "open.csv").write_text('doc,text\na,"x\n', encoding="utf-8")
     (tmp_path / "gbk.csv").write_bytes("doc,text\na,温州\n".encode("gb18030"))
+    (tmp_path / "columns.csv").write_text("text,text\na,b\n", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe.csv")
     faults = {
         "nothing": "check the path",
         "empty": "no documents",
@@ -116,7 +127,9 @@ def test_sources_that_are_none(tmp_path):
         "broken.parquet": "no PARQUET file",
         "more.csv": "more cells",
         "open.csv": "unexpected end",
-        "gbk.csv": "not in UTF-8",
+        "gbk.csv": "line 2: not in UTF-8: the byte 0xCE after ''",
+        "columns.csv": "a column twice: text",
+        "pipe.csv": "not a folder",
     }
     for name, message in faults.items():
         with pytest.raises(wz.WzError, match=message):
@@ -124,45 +137,190 @@ def test_sources_that_are_none(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(table, tmp_path):
-    many = pd.concat([table.assign(doc=table.doc + f"-{n:02}") for n in range(TIMES)])
-    many.to_csv(tmp_path / "many.csv", index=False, encoding="utf-8")
-    names = ["sentences", "parallelism"]
-    options = f"layers={names}, workers=2, part=5"
-    run = f"annotate_corpus({str(tmp_path / 'many.csv')!r}, {str(tmp_path / 'out')!r}, {options})"
-    command = [sys.executable, "-c", f"from wzlib.corpus import annotate_corpus\n{run}"]
-    written = tmp_path / "out" / "documents"
+def command_for(source, out, **options):
+    """Return the command of a run in a process of its own."""
+    given = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    run = f"annotate_corpus({str(source)!r}, {str(out)!r}, {given})"
+    return [sys.executable, "-c", f"from wzlib.corpus import annotate_corpus\n{run}"]
 
-    def wait_for(parts, client):
-        for _ in range(600):
-            if len(list(written.glob("part-*.parquet"))) >= parts or client.poll() is not None:
-                return
-            time.sleep(0.05)
 
-    client = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    wait_for(2, client)
-    workers = [
+def workers_of(client):
+    return [
         child
         for child in psutil.Process(client.pid).children(recursive=True)
         if not child.children() and "spawn_main" in " ".join(child.cmdline())
     ]
-    workers[0].kill()  # a worker dies: its part is done by another
-    wait_for(5, client)
+
+
+@pytest.fixture(scope="module")
+def many(table, tmp_path_factory):
+    path = tmp_path_factory.mktemp("many") / "many.csv"
+    copies = pd.concat([table.assign(doc=table.doc + f"-{n:02}") for n in range(TIMES)])
+    copies.to_csv(path, index=False, encoding="utf-8")
+    return path, copies
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, table, seed, tmp_path):
+    source, copies = many
+    names, chance = ["sentences", "parallelism"], random.Random(seed)
+    command = command_for(source, tmp_path / "out", layers=names, workers=2, part=5)
+    listed = tmp_path / "out" / "parts.jsonl"
+
+    def wait_for(parts, client):
+        for _ in range(1_200):
+            done = listed.read_bytes().count(b"\n") if listed.exists() else 0
+            if done >= parts or client.poll() is not None:
+                return
+            time.sleep(0.05)
+
+    client = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for(chance.randint(1, 3), client)
+    chance.choice(workers_of(client)).kill()  # a worker dies: its part is done by another
+    wait_for(chance.randint(4, 6), client)
     assert client.poll() is None, "too quick to be killed: make the corpus larger"
     os.killpg(client.pid, signal.SIGKILL)  # then the whole run
     client.wait()
-    there = len(rows(tmp_path / "out", "documents"))
-    assert 0 < there < len(many)
+    assert 0 < sum(len(part.documents) for part in read_parts(tmp_path / "out")) < len(copies)
     (tmp_path / "out" / "sentences" / "part-0000000000000000.parquet").write_bytes(b"unfinished")
+    with listed.open("ab") as file:
+        file.write(b'{"name": "part-1')  # and a line of the list
 
     subprocess.run(command, check=True, capture_output=True)
-    assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(many.doc)
+    assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
     found = rows(tmp_path / "out", "parallelism")
     wanted = pd.concat({row.doc: LAYERS["parallelism"](row.text) for row in table.itertuples()})
     assert len(found) == TIMES * len(wanted)
     assert not found.duplicated().any()
     assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8"))["layers"] == names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monkeypatch):
+    """Killed faster than they can start again: tried once more, then said; the next goes on."""
+    monkeypatch.setattr(runner, "PATIENCE", 3)
+    source, copies = many
+    killing = threading.Event()
+
+    def kill():
+        while not killing.wait(0.05):
+            if not (tmp_path / "out" / "parts.jsonl").exists():
+                continue
+            for child in psutil.Process().children(recursive=True):
+                try:
+                    if "spawn_main" in " ".join(child.cmdline()):
+                        child.kill()
+                except psutil.Error:
+                    continue
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        with pytest.raises(wz.WzError, match="no worker is left"):
+            annotate_corpus(source, tmp_path / "out", layers=["sentences"], workers=1, part=5)
+    finally:
+        killing.set()
+        killer.join()
+    options = {"layers": ["sentences"], "workers": 1, "part": 50}
+    annotate_corpus(source, tmp_path / "out", **options)
+    assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
+
+
+def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    for name in "abcd":
+        (texts / f"{name}.txt").write_text(f"{name}：温州好。增长5%。", encoding="utf-8")
+    (texts / "e.txt").write_bytes("温州好。".encode("utf-16"))
+    options = {"layers": QUICK, "workers": 1, "part": 3}
+    caplog.set_level("INFO", "wzlib.corpus")
+    assert annotate_corpus(texts, out, **options) == (5, 1)
+    assert caplog.messages[-1] == "5 new, 0 changed, 0 gone, 0 failed before"
+    (texts / "a.txt").write_text("今年增长6%，去年5%。", encoding="utf-8")
+    (texts / "b.txt").unlink()
+    (texts / "e.txt").write_text("温州好。", encoding="utf-8")
+    (texts / "f.txt").write_text("温州好。", encoding="utf-8")
+    assert annotate_corpus(texts, out, **options) == (3, 0)
+    assert caplog.messages[-1] == "1 new, 1 changed, 1 gone, 1 failed before"
+    assert rows(out, "documents").doc.tolist() == list("acdef")
+    assert rows(out, "quantities").query("doc == 'a'").value.tolist() == [6, 5]
+    assert rows(out, "errors").empty
+    assert annotate_corpus(texts, out, **options) == (0, 0)
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "x.txt").write_text("温州好。", encoding="utf-8")
+    with pytest.raises(wz.WzError, match="other documents"):
+        annotate_corpus(tmp_path / "others", out, **options)
+    assert rows(out, "documents").doc.tolist() == list("acdef")
+
+
+def listed_run(tmp_path, names=QUICK):
+    """Return a folder with two parts of one document each, made without a cluster."""
+    pd.DataFrame({"doc": ["a", "b"], "text": ["增长5%。", "温州好。"], "year": ["1", "2"]}).to_csv(
+        tmp_path / "two.csv", index=False, encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    run = sign(out, names, mix=False)
+    for document in read_documents(tmp_path / "two.csv"):
+        add_part(out, annotate_part([document], names, str(out)), run)
+    return out, run
+
+
+def damage(out, part, how):
+    file = out / "quantities" / f"{part.name}.parquet"
+    if how == "gone":
+        file.unlink()
+    elif how == "cut":
+        file.write_bytes(file.read_bytes()[:-9])
+    else:
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("how", ["gone", "cut", "one bit"])
+def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog):
+    out, _ = listed_run(tmp_path)
+    damage(out, read_parts(out)[0], how)
+    with pytest.raises(wz.WzError, match="damaged or gone; run `wz corpus` again"):
+        corpus_rates(out, "quantities", "year")
+    caplog.set_level("INFO", "wzlib.corpus")
+    assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1) == (1, 0)
+    assert caplog.messages[-1].endswith("1 damaged")
+    assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
+
+
+def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):
+    out, _ = listed_run(tmp_path)
+    now = folder_of.versions()
+    monkeypatch.setattr(folder_of, "versions", lambda: now | {"data": "another"})
+    with pytest.raises(wz.WzError, match="--mix"):
+        sign(out, QUICK, mix=False)
+    sign(out, QUICK, mix=True)
+    noted = json.loads((out / "corpus.json").read_text("utf-8"))
+    assert [each["data"] for each in noted["made_by"]] == [now["data"], "another"]
+    (out / "corpus.json").write_text('{"layers": ["sentences"], "run": "1"}', encoding="utf-8")
+    with pytest.raises(wz.WzError, match="older version"):
+        sign(out, QUICK, mix=False)
+
+
+def test_a_finder_that_fails_costs_its_layer_alone(tmp_path, monkeypatch):
+    def find(text):
+        if "毒" in text:
+            raise KeyError("万")
+        return LAYERS["sentences"](text)
+
+    monkeypatch.setitem(LAYERS, "quantities", find)
+    pd.DataFrame({"doc": ["a"], "text": ["好。有毒。"]}).to_csv(
+        tmp_path / "one.csv", encoding="utf-8", index=False
+    )
+    out = tmp_path / "out"
+    run = sign(out, QUICK, mix=False)
+    add_part(out, annotate_part(list(read_documents(tmp_path / "one.csv")), QUICK, str(out)), run)
+    reason = "its finder failed at “有毒。” (KeyError: '万')"
+    assert read_errors(out).values.tolist() == [["a", "quantities", reason]]
+    assert rows(out, "sentences").text.tolist() == ["好。", "有毒。"]
+    assert read_parts(out)[0].documents["a"][1]  # it is tried again
 
 
 def test_measures_by_group_add_up(corpus, speech):
@@ -195,20 +353,18 @@ corpus.LAYERS["sentences"] = find
         options = {"layers": ["sentences"], "workers": 2, "part": 5}
         assert annotate_corpus(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
     errors = rows(tmp_path / "out", "errors")
-    assert errors.values.tolist() == [["0000007", "the worker process died"]]
+    assert errors.values.tolist() == [["0000007", "", "the worker process died"]]
     assert len(rows(tmp_path / "out", "documents")) == 20
     assert len(rows(tmp_path / "out", "sentences")) == 19
 
 
-def test_a_worker_that_outlives_its_client_writes_nothing_into_the_next_run(tmp_path):
-    pd.DataFrame({"text": ["温州好。"]}).to_csv(tmp_path / "one.csv", encoding="utf-8")
-    documents = list(read_documents(tmp_path / "one.csv"))
-    old = _sign(tmp_path / "out", QUICK)
-    new = _sign(tmp_path / "out", QUICK[::-1])
+def test_of_two_runs_in_one_folder_the_first_stops(tmp_path):
+    out, old = listed_run(tmp_path)
+    part = read_parts(out)[0]
+    sign(out, QUICK[::-1], mix=False)
     with pytest.raises(wz.WzError, match="another run"):
-        annotate_part(documents, QUICK, str(tmp_path / "out"), old)
-    assert not list((tmp_path / "out").rglob("part-*"))
-    assert annotate_part(documents, QUICK, str(tmp_path / "out"), new) == 0
+        add_part(out, part, old)
+    assert len(read_parts(out)) == 2
 
 
 def test_tables_with_all_that_tables_have(tmp_path):
@@ -217,10 +373,11 @@ def test_tables_with_all_that_tables_have(tmp_path):
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8-sig")
     first, second, third = read_documents(tmp_path / "a.jsonl")
     assert first.metadata == {"year": "2020", "l": '[1, "二"]', "ok": "true"}
-    assert (second.doc, second.content, second.metadata) == ("5", b"", {"year": "2020"})
+    assert (second.doc, second.read(), second.metadata) == ("5", b"", {"year": "2020"})
     assert third.metadata == {}
     (tmp_path / "out").mkdir()
-    assert annotate_part([first, second, third], QUICK, str(tmp_path / "out")) == 2
+    part = annotate_part([first, second, third], QUICK, str(tmp_path / "out"))
+    assert [failed for _, failed in part.documents.values()] == [False, True, True]
     table = pd.DataFrame({"text": ["好。"] * 2, "year": [2020, None]})
     table.to_parquet(tmp_path / "a.parquet")
     assert [row.metadata for row in read_documents(tmp_path / "a.parquet")] == [
@@ -254,3 +411,49 @@ def test_long_texts_fill_a_part(tmp_path):
     for number in range(3):
         (tmp_path / f"{number}.txt").write_bytes(b"x" * 2_100_000)
     assert [len(part) for part in _parts(read_documents(tmp_path), 50)] == [2, 1]
+
+
+def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "good.txt").write_text("温州好。", encoding="utf-8")
+    (texts / "long.txt").write_bytes(b"x" * 2_001)
+    (texts / "byte.txt").write_bytes("温州好。\n".encode() * 9 + b"\xff")
+    os.mkfifo(texts / "pipe.txt")
+    (texts / "link.txt").symlink_to("/etc/hostname")
+    (texts / "dead.txt").symlink_to("nowhere")
+    (texts / os.fsdecode(b"\xce\xc2.txt")).write_text("温州好。", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "长" * 1_000)
+        archive.writestr("b.txt", "温州好。")
+    lines = [
+        '{"text": "温州好。"}',
+        "[" * 100_000,
+        '{"year": 1}',
+        '{"text": "\xff"}'.encode("latin"),
+    ]
+    lines = [line.encode() if isinstance(line, str) else line for line in lines]
+    (tmp_path / "deep.jsonl").write_bytes(b"\n".join(lines))
+    (tmp_path / "rows.csv").write_bytes("doc,text\na,温州好。\nb,x,y\nc,\xff\n".encode("latin"))
+    told = {}
+    for name in ("texts", "bomb.zip", "deep.jsonl", "rows.csv"):
+        out = tmp_path / f"{name}.out"
+        run = sign(out, QUICK, mix=False)
+        documents = list(read_documents(tmp_path / name, largest=2_000))
+        add_part(out, annotate_part(documents, QUICK, str(out)), run)
+        told |= {row.doc: row.reason for row in read_errors(out).itertuples()}
+        assert "温州好。" in set(rows(out, "documents").text)
+    wanted = {
+        "long": "2,001 bytes, more than the 2,000",
+        "byte": "first at byte 117 (0xFF), line 10",
+        "pipe": "a pipe or a device",
+        "link": "a link out of the folder",
+        "dead": "No such file",
+        "a": "3,000 bytes, more than the 2,000",
+        "0000001": "line 2: no JSON object",
+        "0000002": "the file is empty",
+        "0000003": "line 4: not in UTF-8: the byte 0xFF",
+    }
+    assert {doc for doc in told if doc in wanted} == set(wanted)
+    for doc, reason in wanted.items():
+        assert reason in told[doc], told[doc]

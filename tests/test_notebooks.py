@@ -15,6 +15,7 @@ from tools.run_notebooks import (
     NOTEBOOKS,
     README_NOTEBOOK,
     README_PICTURE,
+    README_VIEW,
     main,
     normalise,
     picture_of,
@@ -48,6 +49,10 @@ def test_a_notebook_is_stored_normalised(path):
 def test_the_picture_of_the_readme_is_the_one_of_its_notebook():
     notebook = nbformat.read(README_NOTEBOOK, as_version=4)
     assert README_PICTURE.read_bytes() == picture_of(notebook, README_PICTURE.stem)
+
+
+def test_the_reading_view_of_the_readme_is_the_one_of_the_speech(speech):
+    assert README_VIEW.read_text(encoding="utf-8") == wz.reading_view(speech)
 
 
 def charted(notebook):

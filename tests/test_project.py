@@ -60,14 +60,33 @@ def test_the_lock_has_hashes_no_address_and_every_dependency_in_its_range():
         assert all(within_range(version, wanted) for version in versions)
 
 
-def test_environment_yml_names_the_same_packages():
-    listed = (ROOT / "environment.yml").read_text(encoding="utf-8")
+def extras(*names):
+    """Return the packages of some extras and of wzlib itself, with their ranges."""
+    optional = PROJECT["project"]["optional-dependencies"]
+    lines = [*PROJECT["project"]["dependencies"], *(line for name in names for line in optional[name])]
+    return dict(split(line) for line in lines if not line.startswith("wzlib["))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("environment.yml", extras("charts", "corpus", "notebooks")),
+        ("environment-dev.yml", required()),
+    ],
+)
+def test_a_conda_environment_names_the_same_packages(name, wanted):
+    listed = (ROOT / name).read_text(encoding="utf-8")
     packages = dict(split(line) for line in re.findall(r"^ +- ([a-z].*[^:\n])$", listed, re.M))
-    for extra in ("python", "conda-forge"):
+    for extra in ("python", "conda-forge", *({"pip"} - wanted.keys())):
         packages.pop(extra)
-    assert packages == {CONDA_NAMES.get(name, name): wanted for name, wanted in required().items()}
+    assert packages == {CONDA_NAMES.get(name, name): range_ for name, range_ in wanted.items()}
     assert "      - -e .\n" in listed
     assert f"- python{PROJECT['project']['requires-python']}\n" in listed
+
+
+def test_the_environment_of_a_reader_is_short():
+    listed = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert len(re.findall(r"^ +- .*[^:\n]$", listed, re.M)) <= 24
 
 
 def test_every_data_file_is_as_the_package_describes_it(tmp_path):

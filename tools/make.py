@@ -19,6 +19,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,10 +82,37 @@ def wanted() -> str:
     return f"{digest}\n{sys.version}\n{ROOT}\n"
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time set up; the lock ends with its process, however that ends."""
+    with (ROOT / ".venv.lock").open("w", encoding="utf-8") as file:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def is_set_up() -> bool:
+    """Tell whether .venv is the one that is wanted."""
+    return STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted()
+
+
 def set_up() -> None:
     """Make .venv from requirements.lock, unless it is already the one that is wanted."""
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted():
+    if is_set_up():
         return
+    with alone():
+        if not is_set_up():
+            fill()
+
+
+def fill() -> None:
+    """Make .venv from requirements.lock."""
     began = time.monotonic()
     print("Setting up .venv (once) …", flush=True)
     uv = find_uv()

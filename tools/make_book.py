@@ -16,13 +16,12 @@ import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
-from wzlib.files import write_whole
+from wzlib.files import own_folder, write_whole
 from wzlib.layers import within
 from wzlib.load import load_speech
 from wzlib.reader import reading_view
@@ -253,8 +252,7 @@ def write(path: Path, text: str) -> None:
 
 def build(folder: Path) -> int:
     """Build the book in `folder`, whole or not at all; return Sphinx's exit status."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".book", dir=folder.parent) as name:
+    with own_folder(folder.parent, ".book.") as name:
         sources, extra, made = Path(name, "sources"), Path(name, "extra"), Path(name, "made")
         lay_sources(sources, extra)
         command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going"]

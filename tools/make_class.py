@@ -37,6 +37,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from tools.make_book import LINK, READER, title_of, write
 from tools.make_book import build as build_book
 from tools.make_exercises import BLANK, EXERCISES
+from wzlib.files import own_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "class"
@@ -253,8 +254,7 @@ def pack(folder: Path, path: Path) -> None:
 
 def build(folder: Path) -> None:
     """Pack both zips into a folder, or none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".class", dir=folder) as name:
+    with own_folder(folder, ".class.") as name:
         made = []
         for lay, stem in ((lay_offline, "wenzhou-offline"), (lay_lab, "wenzhou-lab")):
             lay(Path(name, stem))

@@ -2,7 +2,8 @@
 
     run_notebooks.py charts      writes each chart and the reading view to build/charts/
     run_notebooks.py notebooks   writes the executed, normalised notebooks back, the solutions
-                                 of the exercises too, and the students' copies
+                                 of the exercises too, the students' copies, the reading view
+                                 and the picture of the README
 
 `charts` writes nothing under notebooks/. A failing cell stops the run with its source and its
 error; what was there before is left as it was.
@@ -10,12 +11,12 @@ error; what was there before is left as it was.
 
 import asyncio
 import base64
-import shutil
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
+from filelock import FileLock
 
 from tools.make_exercises import SOLUTIONS, write_students_copies
 from wzlib.files import own_folder, write_whole
@@ -28,6 +29,7 @@ NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
 README_NOTEBOOK = NOTEBOOKS / "13_reading_it_together.ipynb"
 README_PICTURE = ROOT / "docs" / "whole-speech.png"
+README_VIEW = ROOT / "docs" / READING_VIEW
 KERNELS = 2
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -71,7 +73,10 @@ def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
 
 
 def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
-    """Put the charts in their place, if there are as many as the notebooks show."""
+    """Put the charts in their place, if there are as many as the notebooks show.
+
+    `aside` is a folder in a folder of this run's own, which what was there before is moved to.
+    """
     pictures = len(list(aside.glob("*.png")))
     sources = (cell.source for notebook in notebooks for cell in notebook.cells)
     shown = sum(source.count("charts.show(") for source in sources)
@@ -80,9 +85,10 @@ def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
     write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
     page = index_page(aside, READING_VIEW, "The charts of the notebooks")
     write_whole(aside / "index.html", page)
-    whole = aside.rename(aside.with_suffix(".whole"))
-    shutil.rmtree(CHARTS, ignore_errors=True)
-    whole.replace(CHARTS)
+    with FileLock(CHARTS.with_name(f"{CHARTS.name}.lock")):  # another run may be as far
+        if CHARTS.exists():
+            CHARTS.rename(aside.with_name("before"))
+        aside.rename(CHARTS)
     print(f"Charts: {CHARTS / 'index.html'}")
 
 
@@ -94,7 +100,10 @@ def main(command: str) -> int:
     paths += sorted(SOLUTIONS.glob("*.ipynb")) if command == "notebooks" else []
     charts = command == "charts"
     try:
-        with own_folder(CHARTS.parent, "charts.") if charts else nullcontext() as aside:
+        with own_folder(CHARTS.parent, "charts.") if charts else nullcontext() as own:
+            aside = own / "charts" if charts else None
+            if charts:
+                aside.mkdir()
             # The selector loop, as pyzmq asks for on Windows; elsewhere it is the usual one.
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
                 notebooks = runner.run(execute_all(paths, aside))
@@ -114,6 +123,7 @@ def main(command: str) -> int:
         if path == README_NOTEBOOK:
             write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
     write_students_copies()
+    write_whole(README_VIEW, reading_view(load_speech()).encode("utf-8"))
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import time
 import warnings
@@ -17,6 +18,7 @@ from wzlib.made import check_made, write_made
 from wzlib.reader import reading_view
 
 TEMPLATE = Path(__file__).parent / "template" / "any_speech.ipynb"
+TOLD = 10  # failures of a corpus that the terminal names
 MISSING = """\
 Made by finders alone. What a reader would add is missing: a ledger of the statistics, themes
 checked against a reading, figures of speech accepted or rejected, actors, echoes, arguments, a
@@ -81,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add_argument("--finders", help="names with commas between them; default: all")
     corpus.add_argument("--workers", type=int, help="processes; default: one for each core")
     corpus.add_argument("--scheduler", help="address of a Dask scheduler: tcp://HOST:PORT")
+    corpus.add_argument("--largest", type=float, default=10, help="MB a document may have (10)")
+    corpus.add_argument("--mix", action="store_true", help="go on with what another version made")
     corpus.set_defaults(run=_corpus)
     return parser
 
@@ -173,19 +177,32 @@ def _literal(path: Path) -> str:
 
 
 def _corpus(options: argparse.Namespace) -> None:
-    from wzlib.corpus import annotate_corpus  # here: it needs Dask
+    from wzlib.corpus import annotate_corpus, log  # here: it needs Dask
+    from wzlib.parts import read_errors
 
+    handler = logging.StreamHandler()
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
     layers = options.finders.split(",") if options.finders else None
     cluster = {"scheduler": options.scheduler, "workers": options.workers}
+    limits = {"largest": int(options.largest * 1e6), "mix": options.mix}
     began = time.monotonic()
-    done = annotate_corpus(options.source, options.output, layers=layers, **cluster)
+    try:
+        done = annotate_corpus(options.source, options.output, layers=layers, **cluster, **limits)
+    finally:
+        log.removeHandler(handler)
     seconds = time.monotonic() - began
+    errors = read_errors(options.output)
+    for doc, layer, reason in errors.head(TOLD).itertuples(index=False):
+        _tell(f"{doc}{layer and f', {layer}'}: {reason}")
+    if len(errors) > TOLD:
+        _tell(f"… and {len(errors) - TOLD:,} more in {Path(options.output, 'errors')}")
     if done.documents:
         rate = f"{done.documents / seconds:,.1f} a second"
         said = f"{done.documents:,} documents in {seconds:,.0f} s ({rate}), {done.failed:,} failed"
     else:
         said = "All documents were there already"
-    print(f"{said}: {options.output}")
+    print(f"{said}: {printable(options.output)}")
 
 
 if __name__ == "__main__":

@@ -1,42 +1,49 @@
 """A corpus: the finders over many documents on Dask, into a folder of Parquet parts per layer.
 
-A part holds the rows of some documents, with a column `doc` in front. It is written aside and
-then renamed; the part in `documents/` is written last and says that the others are whole. So a
-run that was killed goes on from the documents that are there. Each run signs the folder, and a
-worker writes only while the folder is signed by its run: one that outlives its client cannot
-write what the next run does again.
+Workers find the layers of some documents at a time and write their part (`parts`); the client
+lists it. What happens to a worker costs at most its part; where no worker is left, the run ends
+with a sentence, and the next goes on.
 """
 
 import functools
-import hashlib
-import json
 import logging
 import shutil
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from wzlib.documents import Document, read_documents
+from wzlib.documents import LARGEST, Document, read_documents
 from wzlib.errors import WzError
-from wzlib.files import write_whole
-from wzlib.finders import FINDERS
+from wzlib.files import own_folder
+from wzlib.finders import FINDERS, find_layers
 from wzlib.load import load_lexicon
+from wzlib.parts import (
+    Part,
+    add_part,
+    is_whole,
+    keep_parts,
+    read_parts,
+    sign,
+    versions,
+    without,
+    write_part,
+)
 from wzlib.source import decode_source
 from wzlib.structure import find_sentences
 from wzlib.words import find_words
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 
+log = logging.getLogger(__name__)
 _lexicon = functools.cache(load_lexicon)
 
 
@@ -52,13 +59,20 @@ LAYERS: dict[str, Callable[[str], pd.DataFrame]] = {
 PART, BYTES = 50, 4_000_000  # documents that make up a part at most, and bytes that end one
 QUIET = 30  # seconds between two lines of progress where there is no terminal
 AHEAD = 2  # parts that wait for each worker, so that the client's memory is bounded too
+PATIENCE = 20  # seconds without a worker after which none is expected any more
+STALLED = 1_200  # seconds in which not one part is done
+DEATHS = 1  # workers that may die of a part before it is blamed
 
 
 class Outcome(NamedTuple):
-    """What a run did: documents read and annotated, and those among them that failed."""
+    """What a run did: documents read and annotated, and those of them of which something failed."""
 
     documents: int
     failed: int
+
+
+class _NoWorkers(Exception):
+    """Nobody works any more."""
 
 
 def annotate_corpus(
@@ -69,24 +83,28 @@ def annotate_corpus(
     scheduler: str | None = None,
     workers: int | None = None,
     part: int = PART,
+    largest: int = LARGEST,
+    mix: bool = False,
 ) -> Outcome:
     """Find the layers of all documents of a corpus and write them to `out`, resumably.
 
-    - `source`: a folder, a zip or a table, as for `read_documents`.
+    - `source`: a folder, a zip or a table, as for `read_documents`, and so is `largest`.
     - `layers`: names from `LAYERS`; all by default.
     - `scheduler`: the address of a Dask scheduler (`tcp://…`), whose workers see the same
       folders; by default a cluster on this machine with `workers` processes (one for each core).
     - `part`: documents that are written together; the rows do not depend on it.
+    - `mix`: go on in a folder that another version of library, data or codebooks has made.
 
     Writes `out/<layer>/part-<hash>.parquet` (doc, then the columns of the layer), `documents`
     (doc, characters, text: the clean text, into which the offsets count), `metadata` (doc, key,
-    value) and `errors` (doc, reason: a document that fails does not stop the run). Documents whose
-    names are in `out` already are passed over, even if their text or metadata have changed. If
-    another run begins in the same folder, this one stops.
+    value) and `errors` (doc, layer, reason: what fails costs its layer, or the document, and does
+    not stop the run), and lists the parts with row counts and hashes in `parts.jsonl`. A later run
+    does the documents that are new, changed, damaged or failed before, and takes away the rows of
+    those that are gone. If another run begins in the same folder, this one stops.
 
-    Raises `WzError` for an unknown layer, for a folder of other layers, for workers that cannot be
-    used, and as `read_documents`, before anything is written; `OSError` if a file cannot be
-    written.
+    Raises `WzError` for an unknown layer, for a folder of other layers, versions, texts or form,
+    and as `read_documents`, before anything is written; for workers that cannot be used or are
+    gone, tried once more with fresh ones; `OSError` if a file cannot be written.
 
     >>> annotate_corpus("no-such-corpus", "out", layers=["dances"])
     Traceback (most recent call last):
@@ -97,46 +115,65 @@ def annotate_corpus(
         raise WzError(f"no finder of {', '.join(unknown)}; there are {', '.join(LAYERS)}")
     if part < 1 or (workers is not None and workers < 1):
         raise WzError("a part has at least one document, and there is at least one worker")
-    wanted = {document.doc for document in read_documents(source)}  # also tries the whole source
+    there = {document.doc for document in read_documents(source, largest)}  # tries the whole source
     out = Path(out).resolve()
-    run = _sign(out, names)
-    done = _done(out, names)
-    todo = (document for document in read_documents(source) if document.doc not in done)
-    if not (left := len(wanted - done)):
+    run = sign(out, names, mix=mix)
+    done = _go_on(source, largest, out, there)
+    if not there - done:
         return Outcome(0, 0)
-    with _client(scheduler, workers) as client:
-        outcome = _run(client, _parts(todo, part), left, names, out, run)
-    _done(out, names)  # nor is anything left there of a part that was done twice
-    return outcome
+    progress = _Progress(len(there - done))
+    for again in (True, False):
+        todo = (one for one in read_documents(source, largest) if one.doc not in done)
+        try:
+            with _client(scheduler, workers) as client:
+                _run(client, _parts(todo, part), names, out, run, progress)
+            break
+        except _NoWorkers as error:
+            if scheduler or not again:
+                raise WzError(
+                    f"no worker is left ({error}); what is done is in {out}: run the same again"
+                ) from error
+            log.warning("no worker is left (%s); once more with fresh ones", error)
+            done |= {doc for each in read_parts(out) for doc in each.documents}
+    keep_parts(out, read_parts(out))  # nothing is left of a part that was done twice
+    return progress.end()
 
 
-def _sign(out: Path, names: list[str]) -> str:
-    """Note the layers of the folder, and this run, which is returned; refuse other layers."""
-    noted, run = out / "corpus.json", uuid.uuid4().hex
-    if noted.exists() and set(_noted(out)["layers"]) != set(names):
-        raise WzError(f"{out}: holds other layers; give the same ones or another folder")
-    out.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"layers": names, "run": run}, indent=2) + "\n"
-    write_whole(noted, content.encode("utf-8"))
-    return run
+def _go_on(source: str | Path, largest: int, out: Path, there: set[str]) -> set[str]:
+    """Return the documents that are done, and leave nothing in the folder of any other."""
+    parts = read_parts(out)
+    whole = [part for part in parts if is_whole(out, part)]
+    known = {doc: state for part in whole for doc, state in part.documents.items()}
+    if parts and not there & {doc for part in parts for doc in part.documents}:
+        raise WzError(f"{out}: holds other documents than {source}; give another folder")
+    failed = {doc for doc in known.keys() & there if known[doc][1]}
+    changed = {
+        one.doc
+        for one in read_documents(source, largest)
+        if one.doc in known and one.doc not in failed and _digest(one) != known[one.doc][0]
+    }
+    gone = known.keys() - there
+    damaged = {doc for part in parts for doc in part.documents} - known.keys()
+    counts = {"new": len(there - known.keys() - damaged), "changed": len(changed)}
+    counts |= {"gone": len(gone), "failed before": len(failed)}
+    counts |= {"damaged": len(damaged)} if damaged else {}
+    log.info(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+    stale = gone | changed | failed
+    kept = [
+        without(out, part, stale) if stale & part.documents.keys() else part
+        for part in whole
+        if part.documents.keys() - stale
+    ]
+    keep_parts(out, kept)
+    return known.keys() - stale
 
 
-def _noted(out: Path) -> dict:
+def _digest(document: Document) -> str:
+    """Return the hash of a document; nothing if it cannot be read, so that it is tried again."""
     try:
-        return json.loads((out / "corpus.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise WzError(f"{out}: its corpus.json is broken; give another folder") from error
-
-
-def _done(out: Path, names: list[str]) -> set[str]:
-    """Return the documents that are there; take away what a killed run left unfinished."""
-    whole = {file.name for file in (out / "documents").glob("part-*.parquet")}
-    for name in (*names, "documents", "metadata", "errors"):
-        for file in (out / name).glob("part-*"):
-            if file.name not in whole:
-                file.unlink(missing_ok=True)
-    files = sorted((out / "documents").glob("part-*.parquet"))
-    return {doc for file in files for doc in pd.read_parquet(file, columns=["doc"]).doc}
+        return document.digest(document.read())
+    except (WzError, OSError, ValueError, RuntimeError):  # a broken or encrypted zip
+        return ""
 
 
 def _parts(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
@@ -154,6 +191,7 @@ def _parts(documents: Iterable[Document], most: int) -> Iterator[list[Document]]
 def _client(scheduler: str | None, workers: int | None) -> "Iterator[Client]":
     """Connect to a scheduler, or start a cluster on this machine and end it afterwards."""
     try:
+        import dask
         from distributed import Client, LocalCluster  # here: only a corpus needs it
     except ImportError as error:
         raise WzError("Dask is not installed; pip install wzlib[corpus]") from error
@@ -167,72 +205,99 @@ def _client(scheduler: str | None, workers: int | None) -> "Iterator[Client]":
                 raise WzError(f"{scheduler}: it has no workers; start some with `dask worker`")
             yield client
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="wz") as folder,
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",  # any port that is free
-            local_directory=folder,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
+    limits = {"allowed-failures": DEATHS, "worker-ttl": "60s"}
+    limits = {f"distributed.scheduler.{name}": value for name, value in limits.items()}
+    with dask.config.set(limits), own_folder(Path(tempfile.gettempdir()), "wz-workers.") as folder:
+        try:
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",  # any port that is free
+                local_directory=folder,
+                silence_logs=logging.CRITICAL,
+            )
+        except (RuntimeError, OSError) as error:  # a worker that cannot start is one of these
+            raise _NoWorkers(f"{type(error).__name__}: {error}") from error
+        try:
+            with Client(cluster) as client:
+                yield client
+        finally:
+            with suppress(TimeoutError):
+                cluster.close(timeout=PATIENCE)
 
 
 def _run(
     client: "Client",
     parts: Iterator[list[Document]],
-    left: int,
     names: list[str],
     out: Path,
     run: str,
-) -> Outcome:
-    """Keep the workers busy until all parts are written.
+    progress: "_Progress",
+) -> None:
+    """Keep the workers busy until all parts are listed.
 
     Dask blames every part that waits at a worker that dies. So the documents of such parts are
     tried again at the end, alone at all workers: one that ends its worker even then is at fault.
     """
-    from distributed import KilledWorker, as_completed
+    from distributed import KilledWorker
 
-    progress, completed, running = _Progress(left), as_completed(), {}
     lost: list[Document] = []
-    progress.count(0, 0)
-
-    def submit(part: list[Document]) -> None:
-        future = client.submit(annotate_part, part, names, str(out), run, pure=False)
-        running[future.key] = part
-        completed.add(future)
+    progress.show()
 
     def keep_busy(ahead: int, parts: Iterator[list[Document]]) -> Iterator[list[Document]]:
         """Run parts, so many ahead; yield those whose workers died."""
-        for part in islice(parts, ahead):
-            submit(part)
-        while running:
-            future = next(completed)
-            part = running.pop(future.key)
-            try:
-                progress.count(len(part), future.result())
-            except KilledWorker:
-                yield part
-            except (WzError, OSError):  # another run has begun, or the disk is full
-                raise
-            except Exception as error:
-                raise WzError(
-                    f"workers cannot be used ({type(error).__name__}: {error})"
-                ) from error
-            if part := next(parts, None):
-                submit(part)
+        running: dict[Future, list[Document]] = {}
+        more = iter(parts)
+        while True:
+            for part in islice(more, max(ahead - len(running), 0)):
+                future = client.submit(annotate_part, part, names, str(out), pure=False)
+                running[future] = part
+            if not running:
+                return
+            for future in _finished(client, list(running)):
+                part = running.pop(future)
+                try:
+                    done = future.result()
+                except KilledWorker:
+                    yield part
+                    continue
+                except OSError:  # the disk is full, say
+                    raise
+                except Exception as error:
+                    raise WzError(
+                        f"workers cannot be used ({type(error).__name__}: {error})"
+                    ) from error
+                if done.by != versions():
+                    raise WzError(f"the workers have another version of wzlib: {done.by}")
+                add_part(out, done, run)
+                progress.count(done)
 
-    for part in keep_busy(AHEAD * sum(client.nthreads().values()), parts):
+    for part in keep_busy(AHEAD * max(sum(client.nthreads().values()), 1), parts):
         lost.extend(part)
-        for file in (out / "documents").glob(f"part-{_digest(part)}.parquet"):
-            file.unlink()  # it may have died after that
-    for part in keep_busy(1, ([document] for document in lost)):
-        error = {part[0].doc: "the worker process died"}
-        progress.count(1, write_part(part, {}, error, {}, names, out, run))
-    return progress.end()
+    for (document,) in keep_busy(1, ([document] for document in lost)):
+        done = _as_part(out, [document], {}, {}, [(document.doc, "", "the worker process died")])
+        add_part(out, done, run)
+        progress.count(done)
+
+
+def _finished(client: "Client", futures: "list[Future]") -> "set[Future]":
+    """Return the futures that are done, when there is one; raise `_NoWorkers` if nobody is left."""
+    from distributed import CancelledError, wait
+
+    began = seen = time.monotonic()
+    while True:
+        try:
+            return wait(futures, timeout=1, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            now = time.monotonic()
+        except CancelledError as error:
+            raise _NoWorkers("the scheduler is gone") from error
+        with suppress(OSError):  # the scheduler does not answer
+            seen = now if client.nthreads() else seen
+        if now - seen > PATIENCE:
+            raise _NoWorkers(f"none for {PATIENCE} seconds")
+        if now - began > STALLED:
+            raise _NoWorkers(f"no part was done in {STALLED // 60} minutes")
 
 
 class _Progress:
@@ -243,12 +308,13 @@ class _Progress:
         self.began = self.said = time.monotonic()
         self.bar = sys.stderr.isatty()
 
-    def count(self, documents: int, failed: int) -> None:
-        self.total, self.failed, now = (
-            self.total + documents,
-            self.failed + failed,
-            time.monotonic(),
-        )
+    def count(self, part: Part) -> None:
+        self.total += len(part.documents)
+        self.failed += sum(failed for _, failed in part.documents.values())
+        self.show()
+
+    def show(self) -> None:
+        now = time.monotonic()
         if not self.bar and now - self.said < QUIET:
             return
         self.said, rate = now, self.total / max(now - self.began, 1e-9)
@@ -265,65 +331,58 @@ class _Progress:
         return Outcome(self.total, self.failed)
 
 
-def annotate_part(documents: list[Document], names: list[str], out: str, run: str = "") -> int:
-    """Find the layers of some documents and write their part; return how many failed.
+def annotate_part(documents: list[Document], names: list[str], out: str) -> Part:
+    """Find the layers of some documents and write their part, which is returned.
 
-    This is what a worker does. Whatever goes wrong with a document is kept as its reason. Raises
-    `WzError` if the folder is not signed by `run`.
+    This is what a worker does. Whatever goes wrong with a document, or with one finder, is kept
+    as its reason.
     """
-    texts, found, errors = {}, {}, {}
+    contents, texts, found, errors = {}, {}, {}, []
     for document in documents:
         try:
-            text = decode_source(document.read(), document.doc).text
-            found[document.doc] = {name: LAYERS[name](text) for name in names}
-            texts[document.doc] = text
+            content = contents[document.doc] = document.read()
+            text = decode_source(content, document.doc).text
+            layers, missing = find_layers(text, {name: LAYERS[name] for name in names})
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # of any kind, a panic in Rust too: the run must go on
-            errors[document.doc] = f"{type(error).__name__}: {error}"
-    return write_part(documents, texts, errors, found, names, Path(out), run)
-
-
-def write_part(
-    documents: list[Document],
-    texts: dict[str, str],
-    errors: dict[str, str],
-    found: dict[str, dict[str, pd.DataFrame]],
-    names: list[str],
-    out: Path,
-    run: str = "",
-) -> int:
-    """Write the part of some documents, the one in `documents/` last; return how many failed."""
-    ids = [document.doc for document in documents]
-    known = [(one.doc, key, value) for one in documents for key, value in one.metadata.items()]
-    rows = [(doc, len(texts.get(doc, "")), texts.get(doc, "")) for doc in ids]
-    tables = {name: _stack({doc: layers[name] for doc, layers in found.items()}) for name in names}
-    tables["metadata"] = pd.DataFrame(known, columns=["doc", "key", "value"]).astype("str")
-    tables["errors"] = pd.DataFrame(list(errors.items()), columns=["doc", "reason"]).astype("str")
-    tables["documents"] = pd.DataFrame(rows, columns=["doc", "characters", "text"])
-    for name, table in tables.items():
-        if table is None:
+        except BaseException as error:  # of any kind: the run must go on
+            reason = f"{type(error).__name__}: {error}"
+            if isinstance(error, WzError):
+                reason = str(error).removeprefix(f"{document.doc}: ")
+            errors.append((document.doc, "", reason))
             continue
-        (out / name).mkdir(exist_ok=True)
-        place = out / name / f"part-{_digest(documents)}.parquet"
-        aside = place.with_name(f"{place.stem}.{uuid.uuid4().hex}")  # two workers may do one part
-        try:
-            table.to_parquet(aside, index=False)
-            if run and _noted(out)["run"] != run:
-                raise WzError(f"{out}: another run has begun to write there")
-            aside.replace(place)
-        finally:
-            aside.unlink(missing_ok=True)
-    return len(errors)
+        texts[document.doc], found[document.doc] = text, layers
+        errors += [(document.doc, name, reason) for name, reason in missing.items()]
+    return _as_part(Path(out), documents, contents, texts, errors, found, names)
 
 
-def _digest(documents: list[Document]) -> str:
-    ids = json.dumps([document.doc for document in documents])
-    return hashlib.sha256(ids.encode("utf-8")).hexdigest()[:16]
+def _as_part(
+    out: Path,
+    documents: list[Document],
+    contents: dict[str, bytes],
+    texts: dict[str, str],
+    errors: list[tuple[str, str, str]],
+    found: dict[str, dict[str, pd.DataFrame]] | None = None,
+    names: Iterable[str] = (),
+) -> Part:
+    """Write the part of some documents."""
+    failed = {doc for doc, _, _ in errors}
+    states = {
+        one.doc: (one.digest(contents.get(one.doc, b"")), one.doc in failed) for one in documents
+    }
+    known = [(one.doc, key, value) for one in documents for key, value in one.metadata.items()]
+    rows = [(doc, len(texts.get(doc, "")), texts.get(doc, "")) for doc in states]
+    tables = {name: _stack(name, found or {}) for name in names}
+    tables = {name: table for name, table in tables.items() if table is not None}
+    tables["metadata"] = pd.DataFrame(known, columns=["doc", "key", "value"]).astype("str")
+    tables["errors"] = pd.DataFrame(errors, columns=["doc", "layer", "reason"]).astype("str")
+    tables["documents"] = pd.DataFrame(rows, columns=["doc", "characters", "text"])
+    return write_part(out, states, tables, versions())
 
 
-def _stack(layers: dict[str, pd.DataFrame]) -> pd.DataFrame | None:
-    """Return the layers of several documents under each other, the document in front."""
+def _stack(name: str, found: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame | None:
+    """Return a layer of several documents under each other, the document in front."""
+    layers = {doc: layers[name] for doc, layers in found.items() if name in layers}
     if not layers:
         return None
     return pd.concat(layers, names=["doc"]).reset_index("doc").reset_index(drop=True)

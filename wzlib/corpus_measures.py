@@ -11,6 +11,7 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.measures import keyness
+from wzlib.parts import Part, read_parts, read_rows
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
@@ -75,15 +76,16 @@ def _grouped(out: str | Path, layer: str, by: str, columns: list[str]) -> "dd.Da
     """Return a layer, part by part, with the group of each row's document."""
     import dask.dataframe as dd  # here: only a corpus needs it
 
-    parts = sorted(Path(out, layer).glob("part-*.parquet"))
+    out = Path(out)
+    parts = [part for part in read_parts(out) if layer in part.files]
     if not parts:
         raise WzError(f"{out}: no layer {layer!r} in it; `annotate_corpus` writes one")
-    return dd.from_map(_read_grouped, parts, by=by, wanted=columns)
+    return dd.from_map(_read_grouped, parts, out=out, layer=layer, by=by, wanted=columns)
 
 
-def _read_grouped(part: Path, by: str, wanted: list[str]) -> pd.DataFrame:
-    rows = pd.read_parquet(part, columns=["doc", *wanted])
-    known = pd.read_parquet(part.parent.parent / "metadata" / part.name)
+def _read_grouped(part: Part, out: Path, layer: str, by: str, wanted: list[str]) -> pd.DataFrame:
+    rows = read_rows(out, part, layer, ["doc", *wanted])
+    known = read_rows(out, part, "metadata")
     groups = known[known.key == by].set_index("doc").value
     rows["group"] = rows.doc.map(groups).astype("str")
     return rows.loc[rows.doc.isin(groups.index), [*wanted, "group"]]

@@ -2,43 +2,42 @@
 
 import csv
 import functools
+import hashlib
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from wzlib.errors import WzError
+from wzlib.errors import SourceError, WzError
+from wzlib.files import printable
 
 TABLES = (".csv", ".jsonl", ".parquet")
 ROWS = 500  # rows of a Parquet table in memory at a time
 LONGEST = 2**31 - 1  # bytes of a cell of a CSV table; Python's own limit is shorter than a speech
+LARGEST = 10_000_000  # bytes of a document, unless somebody says otherwise
 
 
 class Document(NamedTuple):
-    """One text before it is read: where it is, or its bytes, and what is known of it."""
+    """One text before it is read: its name, what is known of it, its bytes on call."""
 
     doc: str
-    path: str
-    member: str
-    content: bytes
     metadata: dict[str, str]
     size: int  # in bytes
+    get: Callable[[], bytes]
 
     def read(self) -> bytes:
-        """Return the bytes of the text."""
-        if self.member:
-            return _archive(self.path, Path(self.path).stat().st_mtime_ns).read(self.member)
-        return Path(self.path).read_bytes() if self.path else self.content
+        """Return the bytes of the text; raise `SourceError` or `OSError` if they cannot be had."""
+        return self.get()
+
+    def digest(self, content: bytes) -> str:
+        """Return a hash of the bytes and the metadata, by which a changed document is known."""
+        known = json.dumps(self.metadata, sort_keys=True).encode()
+        return hashlib.sha256(known + b"\0" + content).hexdigest()
 
 
-@functools.lru_cache(maxsize=1)
-def _archive(path: str, _changed: int) -> zipfile.ZipFile:
-    """Keep the zip open: its list of members may be long."""
-    return zipfile.ZipFile(path)
-
-
-def read_documents(source: str | Path) -> Iterator[Document]:
+def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Document]:
     """Yield the documents of a corpus in a fixed order, without reading all of it.
 
     `source` is a folder or a zip with `.txt` files (a document's name is its path without the
@@ -46,8 +45,11 @@ def read_documents(source: str | Path) -> Iterator[Document]:
     `text`, a column `doc` (names; a row without one is numbered) and others, which become
     metadata: as text, a missing value not at all. A text that is no text counts as empty.
 
+    A document that cannot be read says why when it is: one of more than `largest` bytes, a pipe,
+    a link out of the folder, a broken row of a table.
+
     Raises `WzError` for another kind of source, one that is broken or without documents, a table
-    without a column `text`, and a name that stands twice.
+    without a column `text` or of broken rows alone, and a name that stands twice.
 
     >>> list(read_documents("no-such-corpus"))
     Traceback (most recent call last):
@@ -56,11 +58,11 @@ def read_documents(source: str | Path) -> Iterator[Document]:
     path, seen = Path(source), set()
     ending = path.suffix.lower()
     if path.is_dir():
-        documents = _from_folder(path)
-    elif ending == ".zip" and path.exists():
-        documents = _from_zip(path)
-    elif ending in TABLES and path.exists():
-        documents = _from_table(path)
+        documents = _from_folder(path, largest)
+    elif ending == ".zip" and path.is_file():
+        documents = _from_zip(path, largest)
+    elif ending in TABLES and path.is_file():
+        documents = _from_table(path, largest)
     elif path.exists():
         raise WzError(f"{path}: not a folder, a zip or a table ({', '.join(TABLES)})")
     else:
@@ -79,20 +81,62 @@ def read_documents(source: str | Path) -> Iterator[Document]:
         raise WzError(f"{path}: no documents in it")
 
 
-def _from_folder(folder: Path) -> Iterator[Document]:
+def _refuse(reason: str) -> bytes:
+    raise SourceError(reason)
+
+
+def _refused(reason: str) -> Callable[[], bytes]:
+    return functools.partial(_refuse, reason)
+
+
+def _too_large(size: int, largest: int) -> Callable[[], bytes] | None:
+    if size <= largest:
+        return None
+    return _refused(
+        f"{size:,} bytes, more than the {largest:,} that a document may have (--largest)"
+    )
+
+
+def _from_folder(folder: Path, largest: int) -> Iterator[Document]:
+    root = folder.resolve()
     for file in sorted(folder.rglob("*.[tT][xX][tT]")):
-        if not file.is_dir():
-            name = _plain(file.relative_to(folder).with_suffix("").as_posix())
-            size = file.stat().st_size if file.exists() else 0
-            yield Document(name, str(file.resolve()), "", b"", {}, size)
+        if file.is_dir():
+            continue
+        name = printable(file.relative_to(folder).with_suffix("").as_posix())
+        place = file.resolve()
+        size = place.stat().st_size if place.is_file() else 0
+        if not place.is_relative_to(root):
+            get = _refused("a link out of the folder; put the file itself there")
+        elif place.exists() and not place.is_file():
+            get = _refused("a pipe or a device, not a file")
+        else:
+            get = _too_large(size, largest) or functools.partial(place.read_bytes)
+        yield Document(name, {}, size, get)
 
 
-def _from_zip(path: Path) -> Iterator[Document]:
+def _from_zip(path: Path, largest: int) -> Iterator[Document]:
     with zipfile.ZipFile(path) as archive:
         members = sorted((_name(info), info.filename, info.file_size) for info in archive.filelist)
+    place = str(path.resolve())
     for name, member, size in members:
         if name.lower().endswith(".txt") and not name.startswith("__MACOSX/"):
-            yield Document(name[:-4], str(path.resolve()), member, b"", {}, size)
+            get = functools.partial(_read_member, place, member, largest)
+            yield Document(name[:-4], {}, size, _too_large(size, largest) or get)
+
+
+def _read_member(path: str, member: str, largest: int) -> bytes:
+    """Return the bytes of a member, whose size may not be what the zip says."""
+    with _archive(path, Path(path).stat().st_mtime_ns).open(member) as file:
+        content = file.read(largest + 1)
+    if refused := _too_large(len(content), largest):
+        refused()
+    return content
+
+
+@functools.lru_cache(maxsize=1)
+def _archive(path: str, _changed: int) -> zipfile.ZipFile:
+    """Keep the zip open: its list of members may be long."""
+    return zipfile.ZipFile(path)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -104,21 +148,30 @@ def _name(member: zipfile.ZipInfo) -> str:
                 return raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    return _plain(member.filename)
+    return printable(member.filename)
 
 
-def _from_table(path: Path) -> Iterator[Document]:
+def _from_table(path: Path, largest: int) -> Iterator[Document]:
+    fault, good = "", False
     for number, row in enumerate(_rows(path)):
-        if number == 0 and "text" not in row:
-            raise WzError(f"{path}: no column text; there are {', '.join(map(str, row))}")
+        name = f"{number:07}"
+        if isinstance(row, str):
+            fault = fault or row
+            yield Document(name, {}, 0, _refused(row))
+            continue
+        good = good or "text" in row
+        fault = fault or f"no column text; there are {', '.join(map(_plain, row))}"
         known = {_plain(key): value for key, value in row.items() if not _missing(value)}
         text = known.pop("text", "")
         if isinstance(text, str):
             text = text.encode("utf-8", "surrogatepass")  # such a text fails, not the table
         content = text if isinstance(text, bytes) else b""
-        name = _plain(known.pop("doc", f"{number:07}"))
+        name = _plain(known.pop("doc", name))
         metadata = {key: _plain(value) for key, value in known.items()}
-        yield Document(name, "", "", content, metadata, len(content))
+        get = _too_large(len(content), largest) or functools.partial(bytes, content)
+        yield Document(name, metadata, len(content), get)
+    if fault and not good:
+        raise WzError(f"{path}: {fault}")
 
 
 def _missing(value: object) -> bool:
@@ -131,22 +184,19 @@ def _plain(value: object) -> str:
         value = int(value)
     if isinstance(value, bool | list | dict):
         value = json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return printable(str(value))
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
-    """Yield the rows of a table."""
+def _rows(path: Path) -> Iterator[dict[str, object] | str]:
+    """Yield the rows of a table; for one that is broken, a sentence."""
     ending = path.suffix.lower()
     if ending == ".csv":
-        csv.field_size_limit(LONGEST)
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines, strict=True):
-                if None in row:
-                    raise ValueError(f"a row has more cells than the first: {str(row)[:60]}")
-                yield row
+        yield from _csv_rows(path)
     elif ending == ".jsonl":
-        with path.open(encoding="utf-8-sig") as lines:
-            yield from (_object(line) for line in lines if line.strip())
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                    yield _object(line, number)
     else:
         from pyarrow.parquet import ParquetFile  # here: only a corpus needs it
 
@@ -155,11 +205,48 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
                 yield from batch.to_pylist()
 
 
-def _object(line: str) -> dict[str, object]:
+def _csv_rows(path: Path) -> Iterator[dict[str, object] | str]:
+    csv.field_size_limit(LONGEST)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
+        rows = csv.reader(lines, strict=True)
+        head = next(rows, [])
+        if len(set(head)) < len(head) or "text" not in head:
+            twice = sorted({column for column in head if head.count(column) > 1})
+            fault = f"a column twice: {', '.join(twice)}" if twice else "no column text"
+            raise WzError(f"{path}: {fault}; there are {printable(', '.join(head))}")
+        while True:
+            began = rows.line_num + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield f"line {began}: {error}"
+                continue
+            if len(row) > len(head):
+                yield f"line {began}: more cells than the first line has"
+            elif row:
+                cells = dict(zip(head, row, strict=False))
+                broken = next(filter(None, map(_broken, row)), "")
+                yield f"line {began}: {broken}" if broken else cells
+
+
+def _broken(cell: str) -> str:
+    """Say which byte of a cell is not UTF-8; nothing if all are."""
+    escaped = re.search("[\udc80-\udcff]", cell)
+    if not escaped:
+        return ""
+    byte, before = ord(escaped.group()) - 0xDC00, cell[: escaped.start()][-8:]
+    return f"not in UTF-8: the byte 0x{byte:02X} after {before!r}"
+
+
+def _object(line: bytes, number: int) -> dict[str, object] | str:
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return f"line {number}: {_broken(line.decode('utf-8', 'surrogateescape'))}"
+    except (json.JSONDecodeError, RecursionError):
         row = None
     if not isinstance(row, dict):
-        raise ValueError(f"a line is no JSON object: {line[:60]!r}")
+        return f"line {number}: no JSON object: {line[:60].decode('utf-8', 'replace')!r}"
     return row

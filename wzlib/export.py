@@ -169,7 +169,7 @@ def read_layers(
     if hashes.get("text.txt") != f"sha256:{_sha256(text.encode('utf-8'))}":
         raise WzError(f"{folder}: its layers are of another text; their places do not fit this one")
     layers = {}
-    for file in sorted(folder.glob("*.csv")):
+    for file in sorted(file for file in folder.glob("*.csv") if file.is_file()):
         content = file.read_bytes()
         as_written = hashes.get(file.name) == f"sha256:{_sha256(content)}"
         if not as_written or READ_BY.encode() in content.partition(b"\n")[0]:

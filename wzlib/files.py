@@ -1,5 +1,6 @@
 """Files written whole or not at all, folders of a run's own, and names as they can be printed."""
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     aside = path.with_name(f"{path.name}.part")
     try:
-        aside.write_bytes(content)
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         aside.replace(path)
     except BaseException:  # the disk is full, say
         aside.unlink(missing_ok=True)
@@ -45,7 +49,7 @@ def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
     new = [place for place in (parent, *parent.parents) if not place.exists()]
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{prefix}*.lock"):
-        with suppress(Timeout), FileLock(left, timeout=0):
+        with suppress(Timeout, OSError), FileLock(left, timeout=0):
             shutil.rmtree(left.with_suffix(""), ignore_errors=True)
             left.unlink(missing_ok=True)
     folder = parent / f"{prefix}{uuid.uuid4().hex}"

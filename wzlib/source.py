@@ -20,6 +20,8 @@ from wzlib.cleaning import INVISIBLE, RULES, Rule, Span
 from wzlib.errors import SourceError
 from wzlib.layers import make_layer
 
+SPOILT = 10  # a text in UTF-8 has fewer bad bytes than one in ten of those beyond ASCII
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -173,6 +175,8 @@ def read_source(path: str | Path) -> Source:
     Chinese.
     """
     path = Path(path)
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{path}: a folder, a pipe or a device; give a text file")
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -200,11 +204,22 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         raise SourceError(f"{name}: the file is in UTF-16; save it as UTF-8")
     if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
         raise SourceError(f"{name}: a binary file, not a text; save the text as UTF-8")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            raw = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if raw.encode(encoding) == data and (encoding == "utf-8" or re.search("[，。]", raw)):
-            return raw, encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        place, rest = error.start, len(re.sub(rb"[\x00-\x7f]", b"", data))
+        bad = data.decode("utf-8", "surrogateescape")
+    faults = sum(0xDC80 <= ord(character) <= 0xDCFF for character in bad)
+    if faults * SPOILT < rest:  # in GB18030 nearly every character would be one
+        line, before = data[:place].count(b"\n") + 1, data[:place].decode("utf-8")[-8:]
+        raise SourceError(
+            f"{name}: in UTF-8 but for {faults:,} {'bytes' if faults > 1 else 'byte'}, first at "
+            f"byte {place:,} (0x{data[place]:02X}), line {line:,}, after {before!r}; mend it"
+        )
+    try:
+        raw = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raw = ""
+    if raw.encode("gb18030") == data and re.search("[，。]", raw):
+        return raw, "gb18030"
     raise SourceError(f"{name}: neither UTF-8 nor GB18030; save it as UTF-8")
