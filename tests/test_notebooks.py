@@ -13,9 +13,9 @@ import wzlib as wz
 from tests.hygiene import check
 from tools.run_notebooks import (
     NOTEBOOKS,
-    README_NOTEBOOK,
-    README_PICTURE,
+    README_PICTURES,
     README_VIEW,
+    ROOT,
     main,
     normalise,
     picture_of,
@@ -46,9 +46,11 @@ def test_a_notebook_is_stored_normalised(path):
     assert normalise(copy.deepcopy(notebook)) == notebook
 
 
-def test_the_picture_of_the_readme_is_the_one_of_its_notebook():
-    notebook = nbformat.read(README_NOTEBOOK, as_version=4)
-    assert README_PICTURE.read_bytes() == picture_of(notebook, README_PICTURE.stem)
+@pytest.mark.parametrize("name", README_PICTURES)
+def test_a_picture_of_the_readme_is_the_one_of_its_notebook(name):
+    notebook = nbformat.read(NOTEBOOKS / f"{README_PICTURES[name]}.ipynb", as_version=4)
+    assert (ROOT / "docs" / f"{name}.png").read_bytes() == picture_of(notebook, name)
+    assert f"](docs/{name}.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_reading_view_of_the_readme_is_the_one_of_the_speech(speech):

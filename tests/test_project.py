@@ -63,7 +63,10 @@ def test_the_lock_has_hashes_no_address_and_every_dependency_in_its_range():
 def extras(*names):
     """Return the packages of some extras and of wzlib itself, with their ranges."""
     optional = PROJECT["project"]["optional-dependencies"]
-    lines = [*PROJECT["project"]["dependencies"], *(line for name in names for line in optional[name])]
+    lines = [
+        *PROJECT["project"]["dependencies"],
+        *(line for name in names for line in optional[name]),
+    ]
     return dict(split(line) for line in lines if not line.startswith("wzlib["))
 
 

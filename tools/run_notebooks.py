@@ -3,7 +3,7 @@
     run_notebooks.py charts      writes each chart and the reading view to build/charts/
     run_notebooks.py notebooks   writes the executed, normalised notebooks back, the solutions
                                  of the exercises too, the students' copies, the reading view
-                                 and the picture of the README
+                                 and the pictures of the README
 
 `charts` writes nothing under notebooks/. A failing cell stops the run with its source and its
 error; what was there before is left as it was.
@@ -27,8 +27,11 @@ from wzlib.reader import reading_view
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
-README_NOTEBOOK = NOTEBOOKS / "13_reading_it_together.ipynb"
-README_PICTURE = ROOT / "docs" / "whole-speech.png"
+README_PICTURES = {  # charts that lie in docs/ too, and their notebooks
+    "whole-speech": "13_reading_it_together",
+    "six-definitions": "02_architecture",
+    "two-texts": "14_your_own_speech",
+}
 README_VIEW = ROOT / "docs" / READING_VIEW
 KERNELS = 2
 METADATA = {
@@ -120,8 +123,9 @@ def main(command: str) -> int:
         return 1
     for path, notebook in zip(paths, notebooks, strict=True):
         write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
-        if path == README_NOTEBOOK:
-            write_whole(README_PICTURE, picture_of(notebook, README_PICTURE.stem))
+        for name, stem in README_PICTURES.items():
+            if path == NOTEBOOKS / f"{stem}.ipynb":
+                write_whole(ROOT / "docs" / f"{name}.png", picture_of(notebook, name))
     write_students_copies()
     write_whole(README_VIEW, reading_view(load_speech()).encode("utf-8"))
     return 0

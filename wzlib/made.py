@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from wzlib.errors import WzError
-from wzlib.files import printable, write_whole
+from wzlib.files import write_whole
 
 LIST = ".made-by-wz.json"
 NAMED = 10  # files that a refusal names
@@ -46,7 +46,7 @@ def write_made(
     for name, digest in hashes.items():
         if name not in read:
             listed[name] = [*listed.get(name, []), digest]  # both are ours, if this run is killed
-    noted["beside"] = sorted({*noted["beside"], *map(printable, added)})
+    noted["beside"] = sorted({*noted["beside"], *added})
     if by:
         noted["by"][by] = sorted(before | {*contents})
     _note(folder, noted)
@@ -93,7 +93,7 @@ def check_made(
         folders = {Path(name).parent.as_posix() for name in ours}
         known = {*noted["files"], *noted["beside"], *ours, *taken, *folders}
         beside = {name for place in folders for name in _entries(folder, place)}
-        added = {name for name in beside if not {name, printable(name)} & known}
+        added = beside - known
     first = by not in noted["by"]  # then the folder itself may hold anything
     touched = changed | {name for name in added if not first or "/" in name}
     if touched and not force:
@@ -119,7 +119,7 @@ def _noted(folder: Path) -> dict:
 
 
 def _note(folder: Path, noted: dict) -> None:
-    write_whole(folder / LIST, (json.dumps(noted, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(folder / LIST, (json.dumps(noted, indent=1) + "\n").encode())
 
 
 def _entries(folder: Path, place: str) -> list[str]:
