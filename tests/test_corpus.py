@@ -228,6 +228,11 @@ def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monke
     assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
 
 
+def said(caplog):
+    """Return what the last run said at its beginning."""
+    return [record.message for record in caplog.records if record.name == "wzlib.corpus"][-1]
+
+
 def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
     texts, out = tmp_path / "texts", tmp_path / "out"
     texts.mkdir()
@@ -237,13 +242,13 @@ def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
     options = {"layers": QUICK, "workers": 1, "part": 3}
     caplog.set_level("INFO", "wzlib.corpus")
     assert annotate_corpus(texts, out, **options) == (5, 1)
-    assert caplog.messages[-1] == "5 new, 0 changed, 0 gone, 0 failed before"
+    assert said(caplog) == "5 new, 0 changed, 0 gone, 0 failed before"
     (texts / "a.txt").write_text("今年增长6%，去年5%。", encoding="utf-8")
     (texts / "b.txt").unlink()
     (texts / "e.txt").write_text("温州好。", encoding="utf-8")
     (texts / "f.txt").write_text("温州好。", encoding="utf-8")
     assert annotate_corpus(texts, out, **options) == (3, 0)
-    assert caplog.messages[-1] == "1 new, 1 changed, 1 gone, 1 failed before"
+    assert said(caplog) == "1 new, 1 changed, 1 gone, 1 failed before"
     assert rows(out, "documents").doc.tolist() == list("acdef")
     assert rows(out, "quantities").query("doc == 'a'").value.tolist() == [6, 5]
     assert rows(out, "errors").empty
@@ -287,7 +292,7 @@ def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog):
         corpus_rates(out, "quantities", "year")
     caplog.set_level("INFO", "wzlib.corpus")
     assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1) == (1, 0)
-    assert caplog.messages[-1].endswith("1 damaged")
+    assert said(caplog).endswith("1 damaged")
     assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
 
 
@@ -443,19 +448,21 @@ def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
         run = sign(out, QUICK, mix=False)
         documents = list(read_documents(tmp_path / name, largest=2_000))
         add_part(out, annotate_part(documents, QUICK, str(out)), run)
-        told |= {row.doc: row.reason for row in read_errors(out).itertuples()}
+        told |= {f"{name} {row.doc}": row.reason for row in read_errors(out).itertuples()}
         assert "温州好。" in set(rows(out, "documents").text)
     wanted = {
-        "long": "2,001 bytes, more than the 2,000",
-        "byte": "first at byte 117 (0xFF), line 10",
-        "pipe": "a pipe or a device",
-        "link": "a link out of the folder",
-        "dead": "No such file",
-        "a": "3,000 bytes, more than the 2,000",
-        "0000001": "line 2: no JSON object",
-        "0000002": "the file is empty",
-        "0000003": "line 4: not in UTF-8: the byte 0xFF",
+        "texts long": "2,001 bytes, more than the 2,000",
+        "texts byte": "first at byte 117 (0xFF), line 10",
+        "texts pipe": "a pipe or a device",
+        "texts link": "a link out of the folder",
+        "texts dead": "No such file",
+        "bomb.zip a": "3,000 bytes, more than the 2,000",
+        "deep.jsonl 0000001": "line 2: no JSON object",
+        "deep.jsonl 0000002": "the file is empty",
+        "deep.jsonl 0000003": "line 4: not in UTF-8: the byte 0xFF",
+        "rows.csv 0000001": "line 3: more cells",
+        "rows.csv 0000002": "line 4: not in UTF-8: the byte 0xFF after ''",
     }
-    assert {doc for doc in told if doc in wanted} == set(wanted)
+    assert told.keys() == wanted.keys()
     for doc, reason in wanted.items():
         assert reason in told[doc], told[doc]
