@@ -67,6 +67,31 @@ def test_a_planted_fault_is_caught(ledger, left_out, speech, column, wrong, mess
     assert any(message in fault for fault in wz.check_ledger(ledger, left_out, speech.text))
 
 
+def contradictions(ledger, speech):
+    """Return what ledger, rule and formulae say differently of a number before 大."""
+    passed = wz.read_table("not_formulae.csv")
+    for row in ledger[ledger.text.str.fullmatch(".大")].itertuples():
+        before = speech.text[row.context_start : row.start] + "十大"
+        clause = before + speech.text[row.end : row.context_end]
+        kinds = wz.find_quantities(clause.replace("“", "").replace("”", "")).set_index("text").kind
+        if kinds["十大"] != row.kind:
+            yield f"{row.id} is a {row.kind}, by the codebook a {kinds['十大']}"
+        over = passed[(passed.start <= row.start) & (passed.end >= row.end)]
+        for reason in over.reason:
+            if ("counted" in reason) != (row.kind == "count"):
+                yield f"{row.id} is a {row.kind}, not_formulae.csv says: {reason}"
+
+
+def test_a_number_of_things_is_a_count_and_one_of_the_best_a_rank(ledger, speech):
+    assert ledger.text.str.fullmatch(".大").sum() == 4
+    assert list(contradictions(ledger, speech)) == []
+    ledger.loc[ledger.id == "n046", "kind"] = "rank"
+    assert list(contradictions(ledger, speech)) == [
+        "n046 is a rank, by the codebook a count",
+        "n046 is a rank, not_formulae.csv says: quantity: things of a kind, counted",
+    ]
+
+
 def test_a_shifted_span_is_caught(ledger, left_out, speech):
     ledger.loc[5, ["start", "end"]] += 1
     with pytest.raises(wz.LayerError, match="ledger, row 5"):

@@ -12,7 +12,7 @@ from wzlib.errors import WzError
 from wzlib.layers import check_layer, make_layer
 
 RELATIONS: dict[str, Callable[..., float]] = {
-    "same value": lambda value: value,
+    "said twice": lambda value: value,
     "sum": lambda *parts: sum(parts),
     "part": lambda whole, share: whole * share / 100,
     "mean": lambda total, count: total / count,
@@ -24,6 +24,9 @@ RELATIONS: dict[str, Callable[..., float]] = {
 }
 BETWEEN = "(?:[、，；和与及]|以及)"  # members of a list
 AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
+NO_SOURCE = "no second source found"
+PARTY = {"repeated": "yes", "independently confirmed": "no"}  # the publisher that a verdict needs
+FEWEST = 3  # whoever says 两 or 一个 has counted already
 
 
 def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +35,8 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     New columns: `terms`, the quotes that go in; `computed`, the result, missing where the
     relation has none (a rank counted from the end and one counted from the top); `verdict`:
     *agrees* or *disagrees* with the row that `stated` names, at the precision of that row, or
-    *cannot be checked* where the text states no result, with the reason in `because`.
+    *cannot be checked* where the text states no result, with the reason in `because`; `trivial`,
+    whether it is no sum, but a thing said twice.
 
     Raises `WzError` for an id or a relation that does not exist, and for a sum that neither
     names a stated result nor says why it cannot be checked.
@@ -59,7 +63,8 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             verdict = _verdict(one, terms, computed, ledger)
         results.append((" · ".join(terms.text), computed, verdict))
     columns = ["terms", "computed", "verdict"]
-    return sums.join(pd.DataFrame(results, sums.index, columns))
+    done = sums.join(pd.DataFrame(results, sums.index, columns))
+    return done.assign(trivial=sums.relation == "said twice")
 
 
 def _verdict(one: NamedTuple, terms: pd.DataFrame, computed: float, ledger: pd.DataFrame) -> str:
@@ -68,7 +73,7 @@ def _verdict(one: NamedTuple, terms: pd.DataFrame, computed: float, ledger: pd.D
     if math.isnan(computed) or math.isnan(row.value):
         raise WzError(f"{one.id}: there is no number to compare")
     alike = _fits(computed, row)
-    if one.relation == "same value":
+    if one.relation == "said twice":
         said = ["value", "unit", "kind", "modifier"]
         alike = terms[said].iloc[0].tolist() == [getattr(row, column) for column in said]
     return AGREES if alike else DISAGREES
@@ -78,9 +83,9 @@ def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
     """Return `lists` (a layer, columns of `data/lists.csv`) with what counting gives.
 
     New columns: `counted`, the members; `verdict`: *agrees* or *disagrees* with the number in
-    `value`, or *cannot be checked*; `because`, why not. Members must stand in the text of the
-    list in their order, with nothing but punctuation and 和 between them; raises `WzError`
-    otherwise.
+    `value`, or *cannot be checked*; `because`, why not; `trivial`, whether the number is one or
+    two. Members must stand in the text of the list in their order, with nothing but punctuation
+    and 和 between them; raises `WzError` otherwise.
 
     >>> from wzlib.load import load_speech, read_table
     >>> table = recount(read_table("lists.csv"), load_speech().text)
@@ -100,7 +105,8 @@ def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
             raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
         results.append((len(members), *_judge(one.value, len(members), one.open)))
     columns = ["counted", "verdict", "because"]
-    return lists.join(pd.DataFrame(results, lists.index, columns))
+    done = lists.join(pd.DataFrame(results, lists.index, columns))
+    return done.assign(trivial=lists.value < FEWEST)
 
 
 def _judge(stated: float, counted: int, is_open: bool) -> tuple[str, str]:
@@ -121,7 +127,9 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     number is the stated one at the precision of the speech (text: *yes*, *no*, or empty where
     there is no number in the same unit to compare). A rank fits a top-N if it is not below it.
 
-    Raises `WzError` for an id that is not in the ledger.
+    Raises `WzError` for an id that is not in the ledger, for a confirmation by a publisher who
+    has a part in the claim (`party`) and a repetition by one who has none, and for a source that
+    was not found without the words that it was looked for with (`searched`), or the reverse.
 
     >>> from wzlib.load import load_indicators, read_table
     >>> table = compare_published(read_table("official_figures.csv"), load_indicators())
@@ -131,6 +139,11 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     results = []
     for one in published.itertuples():
         stated = _rows(one.rows, one.id, ledger)
+        needed = PARTY.get(one.verdict, one.party)
+        if one.party != needed:
+            raise WzError(f"{one.id}: {one.verdict} needs party {needed!r}, not {one.party!r}")
+        if (one.verdict == NO_SOURCE) != bool(one.searched):
+            raise WzError(f"{one.id}: {NO_SOURCE}, and searched, must come together")
         alike = {one.unit, "top"} if one.unit == "rank" else {one.unit}
         rows = stated[stated.unit.isin(alike) & stated.value.notna()].itertuples()
         fits = [] if math.isnan(one.value) else [_fits(one.value, row) for row in rows]
@@ -145,8 +158,8 @@ def verdicts(
     """Return what the checks say at each number that they name, a layer.
 
     Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
-    was published), verdict, note, publisher, date, url. `sums`, `published` and `ledger` are as
-    in `recompute` and `compare_published`, and so are the errors.
+    was published), verdict, note (with what was searched), publisher, date, url. `sums`,
+    `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
 
     >>> from wzlib.load import load_speech
     >>> layer = load_speech().layers["verdicts"]
@@ -159,6 +172,8 @@ def verdicts(
     found["check"] = ("published: " + found.published).where(
         found.published != "", "published figure"
     )
+    searched = (" (searched: " + found.searched + ")").where(found.searched != "", "")
+    found["note"] = (found.note + searched).str.strip()
     columns = ["check", "verdict", "note", "publisher", "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
     said = said.assign(id=said.rows.str.split("；")).explode("id").drop_duplicates()

@@ -16,7 +16,9 @@ from wzlib.quantity_words import (
     ABOUT_A_POWER,
     AFTER_NUMBER,
     BEFORE_NUMBER,
+    BEST,
     CHANGED,
+    CHOSEN,
     COUNTED,
     DASH,
     DATE_AFTER,
@@ -116,8 +118,12 @@ def _read(
         yield {"value": 1.0, "unit": "rank", "kind": "rank"}
     elif match["front"]:
         yield {"value": _number(match["front"]), "unit": "top", "kind": "rank"}
-    elif match["top"] or match["ten"]:
-        yield {"value": _number(match["top"] or match["ten"]), "unit": "top", "kind": "rank"}
+    elif match["top"]:
+        yield {"value": _number(match["top"]), "unit": "top", "kind": "rank"}
+    elif match["ten"]:
+        judged = BEST.match(after) or CHOSEN.search(before)
+        unit, kind = ("top", "rank") if judged else ("大", "count")
+        yield {"value": _number(match["ten"]), "unit": unit, "kind": kind}
     elif match["ratio"]:
         yield from _read_ratio(match)
     elif match["double"] is not None:

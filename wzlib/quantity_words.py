@@ -98,3 +98,10 @@ NOT_RANKED = re.compile("(?:质量|安全|健康|生命|人民|客户|顾客)$")
 RANK_END = re.compile(
     r"[，。；、！？“”）)\n,;及和、与]|$|的(?!一)|地位|且|并|水平|行列|方阵|梯队|大[^会]"
 )
+# What the ten of 十大 are: judged the best of many (a rank), else things of a kind (a count).
+BEST = re.compile(
+    "最|[^，。；：、“”]{0,6}(?:品牌|名牌|案例|人物|新闻|发现|进展|杰出|优秀|景[区点观]|强[县市镇村省企])"
+)
+CHOSEN = re.compile(
+    "(?:入选|评为|获评|荣获|评选|跻身|上榜|当选)[^，。；：、]{0,10}$|(?:世界|全球|亚洲|全国|中国)$"
+)

@@ -50,6 +50,9 @@ COLOURS = {
     "faded": "#767676",
     "we": "#222222",
     "digits": "#222222",
+    "2018, first published": "#88ccee",
+    "2018, revised": "#999933",
+    "2019, first published": "#332288",
 }
 MARKERS = "osD^vP*X"
 
