@@ -2,9 +2,12 @@
 
 import re
 
+import nbformat
+import pandas as pd
 import pytest
 
 import wzlib as wz
+from tools.run_notebooks import NOTEBOOKS
 
 RESEARCHED = [
     "准确识变、科学应变、主动求变",
@@ -14,24 +17,47 @@ RESEARCHED = [
 NO_ORIGIN = "origin not established"
 
 
+SEARCHED = r"[^;]+; \d{4}-\d\d; [^;]+"  # where; when; with which words
+SAME = str.maketrans({"做": "作", **dict.fromkeys("的和与", "")})  # what verbatim leaves aside
+
+
+def han(words):
+    """Return the characters that must be the same in a verbatim echo."""
+    return re.sub(r"[^\u3400-\u9fff0-9]", "", words).translate(SAME)
+
+
 def wrong_echoes(echoes):
     """Return what is wrong with a layer of echoes, a sentence per fault."""
     for row in echoes.itertuples():
-        known = row.origin != NO_ORIGIN
+        known, dated = row.origin != NO_ORIGIN, bool(row.uttered_from)
         if known != (row.source_kind != "none") or known != bool(row.source):
             yield f"{row.start}: an origin needs a source, and a source an origin"
-        if (
-            known
-            and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", row.date)
-            and (row.speaker_of_origin not in ("classical", "other"))
-        ):
+        if known and not dated and row.speaker_of_origin != "classical":
             yield f"{row.start}: an origin needs a date"
-        if row.date > "2020-04-16":
+        if not known and dated and "attributed" not in row.marking:
+            yield f"{row.start}: a date needs an origin, or an author named by the speech"
+        if not known and row.seen_on:
+            yield f"{row.start}: what was seen is an origin"
+        if dated != bool(row.uttered_to) or row.uttered_from > row.uttered_to:
+            yield f"{row.start}: the utterance ends before it begins"
+        if row.uttered_to > "2020-04-15" or row.again[-10:] > "2020-04-16":
             yield f"{row.start}: what is later than the speech is no origin"
-        if row.source_kind == "page" and "://" not in row.source:
+        if row.seen_on and row.uttered_from[: len(row.seen_on)] > row.seen_on:
+            yield f"{row.start}: seen before it was said"
+        if row.source_kind in ("page", "broadcast") and "://" not in row.source:
             yield f"{row.start}: a page needs an address"
+        if row.source_kind == "general knowledge" and "not checked" not in row.source:
+            yield f"{row.start}: what was not checked must say so"
+        if (not known or row.source_kind == "general knowledge") and not row.searched:
+            yield f"{row.start}: without a source that was read it must say where one looked"
+        if row.searched and not re.fullmatch(SEARCHED, row.searched):
+            yield f"{row.start}: searched is where; year-month; words"
         if not known and row.relation:
             yield f"{row.start}: without an origin there is no relation to it"
+        if (row.relation != "") != (row.original != ""):
+            yield f"{row.start}: a relation is one to words"
+        if row.original and (row.relation == "verbatim") != (han(row.text) in han(row.original)):
+            yield f"{row.start}: verbatim is what stands in the source in one piece, and only that"
 
 
 def test_the_echoes_hold_together(speech):
@@ -46,17 +72,86 @@ def test_the_echoes_hold_together(speech):
     ("column", "value", "message"),
     [
         ("source", "", "needs a source"),
-        ("date", "spring", "needs a date"),
-        ("date", "2020-05-01", "later than the speech"),
+        ("uttered_from", "", "needs a date"),
+        ("uttered_to", "2018-11-06", "ends before"),
+        ("uttered_to", "2020-05-01", "later than the speech"),
+        ("again", "the speaker 2020-07-04", "later than the speech"),
+        ("seen_on", "2018-11", ""),
+        ("seen_on", "2018-10-31", "seen before it was said"),
         ("source", "a page", "needs an address"),
+        ("source_kind", "general knowledge", "must say so"),
+        ("searched", "somewhere", "where; year-month; words"),
         ("origin", NO_ORIGIN, "no relation"),
+        ("origin", NO_ORIGIN, "where one looked"),
+        ("origin", NO_ORIGIN, "a date needs an origin"),
+        ("relation", "cut", "and only that"),
+        ("original", "准确识变、主动求变", "in one piece"),
+        ("original", "", "one to words"),
     ],
 )
 def test_a_planted_fault_among_the_echoes_is_caught(column, value, message, speech):
     echoes = speech.layers["echoes"].copy()
     row = echoes.index[echoes.text == RESEARCHED[0]][0]
     echoes.loc[row, column] = value
-    assert any(message in fault for fault in wrong_echoes(echoes))
+    faults = list(wrong_echoes(echoes))
+    assert any(message in fault for fault in faults) if message else faults == []
+
+
+def chart_of_echoes(sources, echoes):
+    """Return the counts of the chart of origins of notebook 09, from its cells."""
+    (start,) = (n for n, source in enumerate(sources) if source.startswith("central = echoes"))
+    names = {"pd": pd, "echoes": echoes}
+    for source in sources[start : start + 2]:
+        exec(source, names)  # the two cells that count
+    return names["grid"]
+
+
+def test_the_chart_of_echoes_counts_by_the_utterance(speech):
+    notebook = nbformat.read(NOTEBOOKS / "09_how_it_argues.ipynb", as_version=4)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    echoes = speech.layers["echoes"]
+    counts = chart_of_echoes(sources, echoes)
+    named = echoes.speaker_of_origin.isin(["Xi Jinping", "centre", "province"])
+    assert counts.to_numpy().sum() == echoes[named].text.nunique()
+    old = echoes[named & echoes.uttered_from.between("1", "2011-12-31")]
+    assert counts["before 2012"].sum() == old.text.nunique() >= 10
+    shifted = echoes.assign(seen_on=echoes.seen_on.replace("2015-05-12", "2019-01-01"))
+    assert chart_of_echoes(sources, shifted).equals(counts)
+    planted = [source.replace("uttered_from", "seen_on") for source in sources]
+    assert not chart_of_echoes(planted, echoes).equals(counts)
+
+
+def test_no_other_chart_uses_the_date_of_a_page():
+    for path in NOTEBOOKS.glob("**/*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        counted = [c.source for c in cells if c.cell_type == "code" and "wz.say" not in c.source]
+        assert not any("seen_on" in source for source in counted), path.name
+
+
+def contradictions(echoes, registers):
+    """Return the spans that the two layers say different things of."""
+    known = echoes[(echoes.origin != NO_ORIGIN) & (echoes.speaker_of_origin != "classical")]
+    both = registers[registers.register == "classical"].merge(known, on=["start", "end"])
+    return both[~both.note_x.str.contains("classical form|classical manner")]
+
+
+def test_no_register_is_classical_where_the_echo_is_of_our_time(speech):
+    echoes, registers = speech.layers["echoes"], speech.layers["registers"]
+    assert contradictions(echoes, registers).empty
+    (hoof,) = echoes[echoes.text == "蹄疾步稳"].start
+    planted = registers.head(1).assign(
+        start=hoof, end=hoof + 4, register="classical", note="in the manner of verse"
+    )
+    assert contradictions(echoes, planted).start.tolist() == [hoof]
+
+
+@pytest.mark.parametrize("name", ["echoes", "periods"])
+def test_every_row_of_the_codebook_says_whose_it_is(name):
+    after = wz.load_codebook(name).after
+    references = (NOTEBOOKS.parent / "docs" / "references.bib").read_text(encoding="utf-8")
+    for work in set(after) - {"own"}:
+        author, year = re.match(r"([\w ]+?) (\d{4})", work).groups()
+        assert f"{author.split()[-1].lower()}{year}," in references.lower(), work
 
 
 def test_actors_do_not_overlap_and_times_cover_the_body(speech):

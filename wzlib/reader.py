@@ -25,7 +25,7 @@ LAYERS = {  # in the order of the page: the title of a layer, and the column tha
     "speech_acts": ("speech acts 言语行为", "act"),
     "moves": ("moves 语步", "move"),
     "verdicts": ("checks of numbers 核对", "verdict"),
-    "echoes": ("echoes 化用", "marking"),
+    "echoes": ("echoes 互文", "marking"),
     "actors": ("actors 行为者", "group"),
     "pronouns": ("pronouns 代词", "reference"),
     "times": ("times 时间", "time"),
