@@ -99,6 +99,29 @@ def wrong_rows(formulae, text):
             yield f"{row.text}: what is never unfolded cannot be glossed from the text"
         if text.index(row.text) != row.start:
             yield f"{row.text}: not its first mention"
+        yield from wrongly_sourced(row)
+
+
+SEARCHED = re.compile(r"[^;|]+; \d{4}-\d\d; [^;|]+(?: \| [^;|]+){2,}")
+DAY = re.compile(r"(?:\d{4}(?:-\d\d){0,2})?")
+
+
+def wrongly_sourced(row):
+    """Return what is wrong with where the gloss of a formula comes from."""
+    seen = row.gloss_source in ("explained elsewhere", "placed")
+    if seen != bool(row.source and row.address):
+        yield f"{row.text}: a page where none was used, or none where one was"
+    sought = row.gloss_source in ("placed", "not found") or "not established" in row.english
+    if sought != bool(row.searched):
+        yield f"{row.text}: what is not found says where one searched, and nothing else does"
+    if row.searched and not SEARCHED.fullmatch(row.searched):
+        yield f"{row.text}: searched has not place, month and three searches"
+    if row.level_elsewhere and not seen:
+        yield f"{row.text}: a level elsewhere without a page"
+    if row.gloss_source == "placed" and not re.search("not found|One page names one", row.english):
+        yield f"{row.text}: placed, and the gloss does not say what was not found"
+    if not all(map(DAY.fullmatch, (row.uttered_from, row.uttered_to, row.seen_on))):
+        yield f"{row.text}: a date that is none"
 
 
 def test_the_curated_formulae_hold_together(speech):
@@ -120,6 +143,12 @@ def test_the_curated_formulae_hold_together(speech):
         ("level", "city", "level and cue"),
         ("gloss_source", "general knowledge", "glossed from the text"),
         ("start", 0, "first mention"),
+        ("gloss_source", "not found", "says where one searched"),
+        ("gloss_source", "explained elsewhere", "none where one was"),
+        ("searched", "stored public pages; 2026-11; 四港", "three searches"),
+        ("level_elsewhere", "city", "without a page"),
+        ("english", "Four Ports: the reading is not established", "says where one searched"),
+        ("seen_on", "last year", "a date"),
     ],
 )
 def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
@@ -141,3 +170,52 @@ def test_the_rest_of_the_text_is_not_copied_at_each_quotation():
     text = Counted("推进“温州模式”改革，做好工作。" * 300)
     assert len(wz.find_formulae(text)) == 300
     assert Counted.copied < 20 * len(text)
+
+
+def touching(layer, other):
+    """Return the texts of a layer that share a character with a span of another."""
+    pairs = layer.merge(other, how="cross", suffixes=("", "_other"))
+    shared = (pairs.start < pairs.end_other) & (pairs.start_other < pairs.end)
+    return pairs.text[shared].drop_duplicates().tolist()
+
+
+def two_tables(formulae, near, ledger, left_out):
+    """Return what the tables of formulae and of quantities say against each other."""
+    named = formulae[~formulae.text.str.fullmatch(r"\D*\d+条")]  # the number of articles is both
+    yield from (f"{text}: a formula and in the ledger" for text in touching(named, ledger))
+    same = formulae.merge(near, on=["start", "end"]).text_x
+    yield from (f"{text}: a formula and none" for text in same)
+    counted = near[near.reason.str.match("quantity|rank")]
+    known = touching(counted, ledger) + touching(counted, left_out)
+    yield from (f"{text}: a quantity in no table" for text in counted.text if text not in known)
+    other = near[near.reason.str.match("figurative")]
+    yield from (f"{text}: no quantity, but in one" for text in touching(other, ledger))
+
+
+def quantity_tables():
+    names = ("not_formulae.csv", "indicators.csv", "not_indicators.csv")
+    return [wz.read_table(name) for name in names]
+
+
+def test_what_is_counted_is_in_the_tables_of_quantities_and_no_formula(speech):
+    formulae = speech.layers["formulae"]
+    assert list(two_tables(formulae, *quantity_tables())) == []
+
+
+def test_a_number_in_two_tables_or_in_none_is_caught(speech):
+    formulae = speech.layers["formulae"].copy()
+    near, ledger, left_out = quantity_tables()
+    ten = near[near.text == "十大举措"]
+    more = [*formulae[["start", "end", "text"]].values.tolist(), *ten.iloc[:, :3].values.tolist()]
+    twice = wz.make_layer(speech.text, [{"start": row[0], "end": row[1]} for row in sorted(more)])
+    faults = list(two_tables(twice, near, ledger, left_out))
+    assert faults == ["十大举措: a formula and in the ledger", "十大举措: a formula and none"]
+    near.loc[near.text == "千企智能化改造", "reason"] = "quantity; near"
+    faults = list(two_tables(formulae, near, ledger, left_out))
+    assert faults == ["千企智能化改造: a quantity in no table"]
+
+
+def test_both_codebooks_call_the_same_things_counts():
+    rules = (wz.load.DATA / "codebook" / "formulae.md").read_text(encoding="utf-8")
+    (row,) = [line for line in rules.splitlines() if line.startswith("| 四大科创走廊")]
+    assert "十大举措" in row and "not formulae" in row

@@ -80,18 +80,15 @@ def test_every_number_has_its_value_in_the_english(translation):
 
 
 def test_every_glossary_term_is_rendered_as_the_glossary_says_or_noted(translation, glossary):
-    wrong = {
-        row.id: list(missing_terms(row, glossary))
-        for row in translation.itertuples()
-        if not row.note
-    }
+    wrong = {row.id: list(missing_terms(row, glossary)) for row in translation.itertuples()}
     assert {row: terms for row, terms in wrong.items() if terms} == {}
 
 
 def test_a_numeral_formula_is_followed_by_its_chinese_once_at_its_first_mention(
     speech, translation, glossary
 ):
-    for term in glossary.term[glossary.kind == "numeral formula"]:
+    numeral = glossary.kind == "numeral formula"
+    for term in glossary.term[numeral & ~glossary.term.str.isdigit()]:
         bracketed = translation.id[translation.english.str.contains(f"({term})", regex=False)]
         first = translation.id[translation.end > speech.text.index(term)].iloc[0]
         assert bracketed.tolist() == [first], term
@@ -102,7 +99,10 @@ def test_the_glossary_is_complete_and_in_the_order_of_the_text(speech, glossary)
     assert min(places) >= 0
     assert places == sorted(places)
     assert glossary.term.is_unique
-    assert set(glossary.source) == {"the text", "general knowledge"}
+    sources = {"the text", "general knowledge", "explained elsewhere", "placed", "not found"}
+    assert set(glossary.source) <= sources
+    assert glossary.official.ne("").equals(glossary.official_source.ne(""))
+    assert glossary.official_source[glossary.official != ""].str.contains("https?://").all()
     for column in ("pinyin", "english", "kind", "explanation"):
         assert glossary[column].str.strip().ne("").all()
 
@@ -134,3 +134,92 @@ def test_a_speech_without_translation_says_so(tmp_path):
     file.write_text("同志们：\n我们要稳，也要快。", encoding="utf-8")
     with pytest.raises(wz.WzError, match="no layer 'translation'"):
         wz.read_speech(file).gloss(0, 1)
+
+
+LEFT = "not explained in the text|not listed in the text|not (?:in|named in) the text"
+# renderings that were given up, and the word that is theirs in the Chinese
+GIVEN_UP = {
+    "striven upstream": "力争上游",
+    "against the stream": "逆行",
+    "imports from": "输入",
+    "leading thought": "思想引领",
+    "humanistic advantages": "人文优势",
+    "metro line m": "地铁M线",
+    "urges men on": "催人急",
+    "takes responsibility for the cadres": "组织为干部担当",
+    "agency, beauty and cloud": "十联动",
+    "ten parties": "十联动",
+    "circular": "通报",
+}
+
+
+def contradictions(formulae, glossary, translation):
+    """Return what formulae, glossary and translation say against each other, a sentence each."""
+    for row in glossary.merge(formulae, left_on="term", right_on="text").itertuples():
+        if row.source_x != row.gloss_source:
+            yield f"{row.term}: the glossary has it from {row.source_x}, the layer otherwise"
+        name = row.english_y.split(":")[0]
+        if row.kind_y == "numeral" and row.english_x != name:
+            yield f"{row.term}: called {name} in the layer, {row.english_x} in the glossary"
+        if (row.kind_x == "numeral formula") and row.kind_y != "numeral":
+            yield f"{row.term}: a numeral formula in the glossary alone"
+        for where, said in (("glossary", row.explanation), ("layer", row.english_y)):
+            if row.gloss_source == "the text" and re.search(LEFT, said):
+                yield f"{row.term}: glossed from the text, and the {where} says that it is not"
+        notes = translation.note[translation.text.str.contains(row.term, regex=False)]
+        for note in notes[notes.str.contains(row.term, regex=False)]:
+            if row.gloss_source == "the text" and re.search(LEFT, note) and row.term != "十联动":
+                yield f"{row.term}: a note says that the text does not explain it"
+    unknown = set(glossary.term[glossary.kind == "numeral formula"]) - set(formulae.text)
+    yield from (f"{term}: a numeral formula that the layer lacks" for term in sorted(unknown))
+
+
+def given_up(tables):
+    """Return the places that still have a rendering that was given up: table, its words."""
+    for name, columns in tables.items():
+        for column in columns:
+            low = column.str.lower()
+            yield from ((name, words) for words in GIVEN_UP if low.str.contains(words).any())
+
+
+def test_formulae_glossary_and_translation_do_not_contradict_each_other(
+    speech, translation, glossary
+):
+    formulae = speech.layers["formulae"]
+    assert list(contradictions(formulae, glossary, translation)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "term", "value", "message"),
+    [
+        ("glossary", "source", "三强两促", "the text", "has it from the text"),
+        ("glossary", "english", "五美", "Five Kinds of Beauty", "called Five Beauties"),
+        ("glossary", "explanation", "四港", "not listed in the text", "says that it is not"),
+        ("glossary", "kind", "大建大美", "numeral formula", "in the glossary alone"),
+        ("glossary", "kind", "十大举措", "numeral formula", "the layer lacks"),
+        ("formulae", "english", "四港", "Four Ports: not explained in the text", "it is not"),
+        ("translation", "note", "四港", "四港 is not explained in the text.", "a note says"),
+    ],
+)
+def test_a_planted_contradiction_is_caught(
+    table, column, term, value, message, speech, translation, glossary
+):
+    tables = {"glossary": glossary, "formulae": speech.layers["formulae"]}
+    tables["translation"] = translation
+    tables[table] = tables[table].copy()
+    keys = tables[table]["term" if table == "glossary" else "text"]
+    tables[table].loc[keys.str.contains(term, regex=False), column] = value
+    faults = contradictions(tables["formulae"], tables["glossary"], tables["translation"])
+    assert any(message in fault for fault in faults)
+
+
+def test_no_rendering_that_was_given_up_is_left(speech, translation, glossary):
+    tables = {
+        "translation": [translation.english],
+        "glossary": [glossary.english, glossary.explanation],
+        "formulae": [speech.layers["formulae"].english],
+    }
+    assert list(given_up(tables)) == []
+    assert all(word in speech.text for word in GIVEN_UP.values())
+    planted = translation.english.replace("aimed high", "striven upstream", regex=True)
+    assert list(given_up({"translation": [planted]})) == [("translation", "striven upstream")]

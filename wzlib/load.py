@@ -151,7 +151,8 @@ def load_idioms() -> pd.DataFrame:
 
 
 def load_glossary() -> pd.DataFrame:
-    """Return the glossary: term, pinyin, english, variants, kind, source, explanation.
+    """Return the glossary: term, pinyin, english, variants, kind, source, explanation, official,
+    official_source.
 
     >>> load_glossary().set_index("term").english["两战"]
     'Two Battles'
