@@ -1,6 +1,8 @@
 """What holds for every finder of formulae, rhetoric and voices, on any text."""
 
 import time
+from re import _constants as op
+from re import _parser as regex
 
 import pytest
 from hypothesis import given, settings
@@ -58,3 +60,45 @@ def test_time_grows_no_faster_than_the_text(find, piece):
         find(text)
         seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * seconds[0] + 0.2
+
+
+def unbounded(pattern):
+    """Tell whether a pattern is tried at each character, runs on without an end, and may fail."""
+
+    def runs_on(parts, last=True):
+        parts = list(parts)
+        for place, (kind, value) in enumerate(parts):
+            end = last and place == len(parts) - 1  # then a run that is found is passed over
+            inner = {op.BRANCH: lambda v: v[1], op.SUBPATTERN: lambda v: [v[3]]}
+            if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+                if (value[1] == op.MAXREPEAT and not end) or runs_on(value[2], last=False):
+                    return True
+            elif kind in inner and any(runs_on(part, end) for part in inner[kind](value)):
+                return True
+        return False
+
+    def branches(parts):
+        parts = list(parts)
+        if len(parts) == 1 and parts[0][0] is op.BRANCH:
+            return [each for part in parts[0][1][1] for each in branches(part)]
+        if len(parts) == 1 and parts[0][0] is op.SUBPATTERN:
+            return branches(parts[0][1][3])
+        return [parts]
+
+    guarded = (op.AT, op.ASSERT_NOT)  # ^ or (?<!…): it is begun at few places
+    return any(
+        runs_on(branch)
+        for branch in branches(regex.parse(pattern))
+        if not branch or branch[0][0] not in guarded
+    )
+
+
+def test_no_pattern_of_a_codebook_grows_with_the_square_of_a_run():
+    assert unbounded(r"前\d|\d+强") and unbounded("改(?:革.*新)") and unbounded("(?:甲|乙+)丙")
+    assert not unbounded(r"(?<!\d)\d+强|改革.{0,8}新|前\d+") and not unbounded("^第.+要")
+    columns = {"themes": ["pattern"], "moves": ["cue"], "speech_acts": ["cue", "fallback"]}
+    columns |= {"metaphors": ["vehicle"]}
+    for name, wanted in columns.items():
+        table = wz.load_codebook(name)
+        for column in wanted:
+            assert [cell for cell in table[column] if unbounded(cell)] == [], f"{name}, {column}"

@@ -1,5 +1,6 @@
 """Quantities are read with the right value, unit and kind; what only looks like one is left."""
 
+import math
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wzlib as wz
+from wzlib.quantities import QUANTITY
 
 READ = [
     ("总投资1.2万亿元", "1.2万亿元", 1.2e12, "CNY", "level"),
@@ -15,6 +17,10 @@ READ = [
     ("有250多万在外温州人", "250多万", 2.5e6, "person", "level"),
     ("粮食播种面积１５８４．６万亩", "１５８４．６万亩", 15846000, "亩", "level"),
     ("新改建2万5千公里", "2万5千公里", 25000, "公里", "level"),
+    ("总额达到四十七点三万亿元", "四十七点三万亿元", 4.73e13, "CNY", "level"),
+    ("人口为三点五亿人", "三点五亿人", 3.5e8, "person", "level"),
+    ("收入一百八十三点七亿元", "一百八十三点七亿元", 1.837e10, "CNY", "level"),
+    ("投资两点五千万元", "两点五千万元", 2.5e7, "CNY", "level"),
     ("占三分之一", "三分之一", 33.3333, "%", "share"),
     ("约1/3的企业", "1/3", 33.3333, "%", "share"),
     ("近三成企业", "三成", 30, "%", "share"),
@@ -122,6 +128,18 @@ def test_a_quantity_is_read(text, quote, value, unit, kind):
     row = rows.iloc[0]
     assert row.value == pytest.approx(value, rel=1e-9)
     assert (row.unit, row.kind) == (unit, kind)
+
+
+@pytest.mark.parametrize("text", ["完成率为0分之1", "比重为00分之1", f"投资{'9' * 400}元"])
+def test_what_has_no_value_is_no_quantity(text):
+    assert wz.find_quantities(text).empty
+
+
+@given(st.lists(st.from_regex(QUANTITY), max_size=2).map("".join))
+@settings(deadline=None, max_examples=150)
+def test_whatever_the_grammar_lets_through_is_read_or_left(text):
+    found = wz.check_layer(wz.find_quantities(text), text)
+    assert found.value.map(math.isfinite).all()
 
 
 @pytest.mark.parametrize("text", LEFT)

@@ -145,3 +145,19 @@ def test_the_concordance_stays_in_its_paragraph(speech):
     table = wz.concordance(speech.text, "第[一二三四五六]，新时代")
     assert (table.left == "").all()
     assert len(table) == 6
+
+
+def test_pairs_inside_more_than_seven_others_are_left_out_with_a_warning():
+    text = "“" * 2_000 + "好" + "”" * 2_000
+    with pytest.warns(wz.WzWarning, match="1,992 pairs"):
+        found = wz.find_quotations(text)
+    assert found.depth.tolist() == list(range(1, 9))
+
+
+def test_depth_counts_the_pairs_that_are_open_even_if_they_cross():
+    found = wz.find_quotations("“《甲”乙》丙“丁”")
+    assert found[["text", "depth"]].values.tolist() == [
+        ["“《甲”", 1],
+        ["《甲”乙》", 2],
+        ["“丁”", 1],
+    ]
