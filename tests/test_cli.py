@@ -1,5 +1,6 @@
 """The command line: each verb on the made-up sample, and what each says of wrong input."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -10,7 +11,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from wzlib.cli import main
+from wzlib.cli import TEMPLATE, _fill_in, main
+from wzlib.finders import FINDERS
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "made_up_speech.txt"
 WRONG = {
@@ -23,10 +25,15 @@ WRONG = {
 }
 
 
+def shown(folder):
+    """Return the names in a folder, without the list of what was written."""
+    return {file.name for file in folder.iterdir() if not file.name.startswith(".")}
+
+
 def test_read_writes_one_page(tmp_path, capsys):
     assert main(["read", str(SAMPLE), "-o", str(tmp_path / "a.html")]) == 0
     assert "高质量发展" in (tmp_path / "a.html").read_text(encoding="utf-8")
-    assert [file.name for file in tmp_path.iterdir()] == ["a.html"]
+    assert shown(tmp_path) == {"a.html"}
     assert main(["read", str(SAMPLE), "-o", str(tmp_path)]) == 2
     assert "give the name of a file" in capsys.readouterr().err
     assert not tmp_path.with_name(f"{tmp_path.name}.part").exists()
@@ -35,13 +42,15 @@ def test_read_writes_one_page(tmp_path, capsys):
 def test_annotate_writes_the_layers(tmp_path):
     assert main(["annotate", str(SAMPLE), "-o", str(tmp_path / "layers")]) == 0
     package = json.loads((tmp_path / "layers" / "datapackage.json").read_text(encoding="utf-8"))
-    assert len(package["resources"]) == len(list((tmp_path / "layers").iterdir())) - 1
+    assert len(package["resources"]) == len(shown(tmp_path / "layers")) - 1
     text = (tmp_path / "layers" / "text.txt").read_text(encoding="utf-8")
     for row in pd.read_csv(tmp_path / "layers" / "quantities.csv", encoding="utf-8").itertuples():
         assert text[row.start : row.end] == row.text
 
 
-def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(tmp_path, monkeypatch):
+def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
+    tmp_path, monkeypatch, capsys
+):
     odd = "其他 'a' $b$ $c$😀 温州.txt"
     text = SAMPLE.read_text(encoding="utf-8").replace("第一，要", "第一，𠮷🎉要")
     (tmp_path / odd).write_text("长" * 200 + "\n" + text, encoding="utf-8")
@@ -49,13 +58,30 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(tmp_pa
     assert main(["charts", odd, "-o", "new/out"]) == 0
     out = tmp_path / "new" / "out"
     made = {"charts", "layers", "reading-view.html", "speech.ipynb"}
-    assert {file.name for file in out.iterdir()} == made
+    assert shown(out) == made
     names = ["speech-acts", "quantities", "themes", "whole-text", "words"]
     for ending in ("png", "svg", "csv", "txt"):
         found = {file.name for file in (out / "charts").glob(f"*.{ending}")}
         assert found == {f"speech-{name}.{ending}" for name in names}
     notebook = nbformat.read(out / "speech.ipynb", as_version=4)
     assert "What is missing, and how to make it" in notebook.cells[-1].source
+
+    notebook.cells.append(nbformat.v4.new_code_cell("1 + 1"))
+    nbformat.write(notebook, out / "speech.ipynb")
+    (out / "layers" / "my_ledger.csv").write_bytes(b"start,end,text\n")
+    mine = {file: (out / file).read_bytes() for file in ("speech.ipynb", "layers/my_ledger.csv")}
+    for options in ([], ["--layers", str(out / "layers")]):
+        assert main(["charts", odd, "-o", "new/out", *options]) == 2
+        assert "speech.ipynb" in capsys.readouterr().err
+    assert {file: (out / file).read_bytes() for file in mine} == mine
+    assert not list(out.glob(".wz*"))
+
+
+@pytest.mark.parametrize("name", FINDERS)
+def test_the_notebook_does_without_a_layer_that_is_missing(name):
+    notebook = nbformat.read(TEMPLATE, as_version=4)
+    _fill_in(notebook, argparse.Namespace(file="a.txt", layers=None), {name: "why"})
+    assert not [cell for cell in notebook.cells if f'layers["{name}"]' in cell.source]
 
 
 @pytest.mark.parametrize("text", ["温", "的。了。", "天气很好。花开了。"])
@@ -70,7 +96,7 @@ def test_charts_leave_alone_what_they_did_not_make(tmp_path, capsys):
     (tmp_path / "charts").mkdir()
     (tmp_path / "charts" / "mine.png").write_bytes(b"x")
     assert main(["charts", str(SAMPLE), "-o", str(tmp_path)]) == 2
-    assert "not made by wz charts" in capsys.readouterr().err
+    assert "charts/mine.png" in capsys.readouterr().err
     assert [file.name for file in tmp_path.rglob("*")] == ["charts", "mine.png"]
 
 

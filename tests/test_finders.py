@@ -97,7 +97,7 @@ def test_no_pattern_of_a_codebook_grows_with_the_square_of_a_run():
     assert unbounded(r"前\d|\d+强") and unbounded("改(?:革.*新)") and unbounded("(?:甲|乙+)丙")
     assert not unbounded(r"(?<!\d)\d+强|改革.{0,8}新|前\d+") and not unbounded("^第.+要")
     columns = {"themes": ["pattern"], "moves": ["cue"], "speech_acts": ["cue", "fallback"]}
-    columns |= {"metaphors": ["vehicle"]}
+    columns |= {"metaphors": ["vehicles"]}
     for name, wanted in columns.items():
         table = wz.load_codebook(name)
         for column in wanted:

@@ -270,3 +270,30 @@ def test_an_unknown_command_writes_nothing(capsys):
 def test_a_passage_must_stand_in_the_speech_once(speech):
     with pytest.raises(wz.WzError, match="0 times"):
         wz.passage(speech, "温州人永远第一", "…")
+
+
+def test_charts_are_counted_before_they_are_published(tmp_path, monkeypatch, capsys):
+    """A run whose charts are not all there keeps what was there before, as two at once did not."""
+    notebooks, charts = tmp_path / "notebooks", tmp_path / "charts"
+    notebooks.mkdir()
+    charts.mkdir()
+    (charts / "before.txt").touch()
+    cells = [nbformat.v4.new_code_cell(CHARTED), nbformat.v4.new_code_cell("pass")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
+    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", notebooks)
+    monkeypatch.setattr("tools.run_notebooks.CHARTS", charts)
+    assert main("charts") == 0
+    assert {"00-parts.png", "index.html", "reading-view.html"} <= {f.name for f in charts.iterdir()}
+    cells[1].source = """import os, pathlib
+for picture in pathlib.Path(os.environ["WZ_CHARTS"]).glob("*.png"):
+    picture.unlink()"""
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
+    (charts / "before.txt").touch()
+    assert main("charts") == 1
+    assert "show 1 charts, and 0 were written" in capsys.readouterr().err
+    assert (charts / "before.txt").exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "charts",
+        "charts.lock",
+        "notebooks",
+    ]
