@@ -61,6 +61,7 @@ def test_both_languages_have_the_same_addresses_marks_and_numbers():
         assert right[1].startswith(SURE[mark])
         big = r"(?<!\d)\d{3,}(?!\d)"  # cases and years
         assert set(re.findall(big, left[0])) <= set(re.findall(big, right[0] + right[2]))
+        assert set(re.findall(big, right[0])) <= set(re.findall(big, left[0] + left[2]))
 
 
 @pytest.mark.parametrize("number", ["00", "02", "08"])
