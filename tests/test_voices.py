@@ -235,3 +235,11 @@ def test_the_table_of_old_and_new_words_keeps_its_doubts():
 
 def test_the_official_texts_are_not_called_the_genre_of_the_speech_where_it_is_summed_up():
     assert "work reports" in told("04") and "the genre" not in told("04")
+
+
+def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(speech):
+    said, again = speech.layers["attributions"], wz.read_table("second/attributions.csv")
+    assert said[["start", "end"]].equals(again[["start", "end"]])
+    alpha = wz.agreement(said[["period"]].assign(second=again.period))
+    assert alpha >= 0.67  # else the table of periods is no finding
+    assert f"alpha of two for the period: {alpha:.2f}" in told("08")
