@@ -1,8 +1,14 @@
 """Reported sayings, speech acts, and the layers that a reader made of them."""
 
+import re
+from pathlib import Path
+
+import nbformat
 import pytest
 
 import wzlib as wz
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def said(text):
@@ -106,6 +112,20 @@ def wrong_rows(said, text):
             yield f"{row.id}: authority and source do not fit"
         if bool(row.origin) != bool(row.origin_date):
             yield f"{row.id}: an origin without a date, or a date without one"
+        if bool(row.dated_by) != (row.period != "undated") or row.dated_by not in text:
+            yield f"{row.id}: a period needs words of the text that date it"
+        if bool(row.uttered_from) != bool(row.uttered_to) or row.uttered_from > row.uttered_to:
+            yield f"{row.id}: the time of the utterance ends before it begins"
+        if row.uttered_from and (row.period == "undated" or row.uttered_to[:10] > "2020-04-16"):
+            yield f"{row.id}: the text dates no such time of the utterance"
+        if row.uttered_from and (row.period == "current") != (row.uttered_from >= "2019"):
+            yield f"{row.id}: the time of the utterance and its period do not fit"
+    earlier = False
+    for row in said.itertuples():  # a saying that goes on by 他 shares the period of the one before
+        once, goes_on = "曾" in row.cue, row.cue.startswith("他")
+        if (once or goes_on) and (row.period != "earlier" or not (once or earlier)):
+            yield f"{row.id}: its cue, or the one before, has 曾, and the period is another"
+        earlier = row.period == "earlier"
 
 
 def test_the_curated_layers_hold_together(speech):
@@ -126,9 +146,100 @@ def test_the_curated_layers_hold_together(speech):
         ("next_end", 0, "does not follow"),
         ("source_group", "city", "authority and source"),
         ("origin", "somebody", "origin without a date"),
+        ("dated_by", "从前", "words of the text that date it"),
+        ("period", "undated", "words of the text that date it"),
+        ("uttered_to", "2019", "ends before it begins"),
+        ("uttered_to", "2020-05-01", "dates no such time"),
+        ("uttered_from", "2002", "period do not fit"),
     ],
 )
 def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
     said = speech.layers["attributions"].copy()
     said.loc[0, column] = value
     assert any(message in fault for fault in wrong_rows(said, speech.text))
+
+
+def test_a_saying_that_goes_on_from_an_earlier_one_is_earlier(speech):
+    said = speech.layers["attributions"].copy()
+    said.loc[said.id == "a19", ["period", "dated_by"]] = "undated", ""
+    faults = [fault for fault in wrong_rows(said, speech.text) if "曾" in fault]
+    assert [fault[:3] for fault in faults] == ["a19", "a20"]
+
+
+OWN = ["attributions", "pronouns", "speech_acts", "moves", "themes"]
+
+
+def unknown_authorities(codebook, references):
+    """Return what a codebook says it follows and the references lack, and empty fields."""
+    for after in codebook.after[codebook.after != "own"]:
+        name, year = re.fullmatch(r"(.+) (\d{4})(?:: .+)?", after).groups()
+        key = re.sub(r"\W", "", name.lower()) + year
+        if f"{{{key}," not in references:
+            yield after
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_codebook_says_of_every_row_whom_it_follows(name):
+    references = (ROOT / "docs/references.bib").read_text(encoding="utf-8")
+    codebook = wz.load_codebook(name)
+    assert (codebook.after != "").all()
+    assert list(unknown_authorities(codebook, references)) == []
+    planted = codebook.assign(after="Nobody 1999: 12")
+    assert set(unknown_authorities(planted, references)) == {"Nobody 1999: 12"}
+    followed = codebook[codebook.after != "own"]
+    assert (followed.note != "").all()  # how the author names it
+
+
+def told(number):
+    """Return what the cells under "What we found" of a notebook print, one text."""
+    (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    heads = [place for place, cell in enumerate(cells) if "\n## What we found" in cell.source]
+    outputs = []
+    for cell in cells[heads[0] + 1 :]:
+        if cell.cell_type == "markdown":
+            break
+        outputs += [o.data.get("text/markdown", "") for o in cell.outputs if "data" in o]
+    return " ".join(outputs)
+
+
+def unsure(names, alphas, text):
+    """Return the categories that a text names though their alpha is below .67 or not known."""
+    return [name for name in names if name in text and not alphas.get(name, 0) >= 0.67]
+
+
+def test_what_was_found_names_no_theme_or_act_with_a_low_alpha(speech):
+    reference = wz.read_table("codebook/themes_reference.csv")
+    codebook = wz.load_codebook("themes")
+    found = wz.find_themes(speech.text, codebook).groupby("start").theme.agg("；".join)
+    patterned = reference.assign(themes=reference.start.map(found).fillna(""))
+    alphas = wz.theme_agreement({"reader": reference, "patterns": patterned}).alpha.to_dict()
+    text = told("05")
+    assert "spirit" in text
+    assert unsure(codebook.theme, alphas, text) == []
+    assert unsure(codebook.theme, alphas | {"cadres": 0.41}, text + " cadres") == ["cadres"]
+
+    acts, again = speech.layers["speech_acts"], wz.read_table("second/speech_acts.csv")
+    pairs = acts.merge(again, on=["start", "end"], suffixes=("", "_2"))[["act", "act_2"]]
+    alphas = {act: wz.agreement(pairs == act) for act in set(pairs.act) - {""}}
+    counted = re.findall(r"\d+ (?:segments )?([a-z-]+)", told("08"))
+    assert {"demand", "record"} <= set(counted)
+    assert unsure(acts.act.unique()[1:], alphas, " ".join(counted)) == []
+    assert unsure(acts.act.unique()[1:], alphas, "3 warning") == ["warning"]
+
+
+def test_the_table_of_old_and_new_words_keeps_its_doubts():
+    text = told("08")
+    assert "earlier words" in text and "language models" in text and "strategy" in text
+
+
+def test_the_official_texts_are_not_called_the_genre_of_the_speech_where_it_is_summed_up():
+    assert "work reports" in told("04") and "the genre" not in told("04")
+
+
+def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(speech):
+    said, again = speech.layers["attributions"], wz.read_table("second/attributions.csv")
+    assert said[["start", "end"]].equals(again[["start", "end"]])
+    alpha = wz.agreement(said[["period"]].assign(second=again.period))
+    assert alpha >= 0.67  # else the table of periods is no finding
+    assert f"alpha of two for the period: {alpha:.2f}" in told("08")

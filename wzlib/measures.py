@@ -44,7 +44,7 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     never negative), `log_ratio` (binary logarithm of the ratio of relative frequencies, 0.5 in
     place of a zero count, Hardie 2014) and `conservative` (the end nearer to zero of its exact 95 %
     confidence interval, corrected for the number of words, and 0 if the interval holds 0; Evert
-    2023). Sorted by `conservative`: words of the target first, words of the reference last.
+    2022). Sorted by `conservative`: words of the target first, words of the reference last.
 
     Raises `WzError` if one of the two has no words.
 
