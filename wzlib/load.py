@@ -34,6 +34,7 @@ READ = (
     "speech_acts",
     "echoes",
     "actors",
+    "exclusions",
     "times",
     "arguments",
 )  # the stored layers of the speech
@@ -166,8 +167,8 @@ def load_speech() -> Speech:
     Layers made by finders: front, paragraphs, sections, sentences, segments, clauses,
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
     template, indicators, lists, difficulties, formulae, parallelism, four_character, metaphors,
-    evaluation, registers, attributions, pronouns, speech_acts, echoes, actors, times and
-    arguments. Made from stored tables: themes (one row per segment and theme, by reading) and
+    evaluation, registers, attributions, pronouns, speech_acts, echoes, actors, exclusions, times
+    and arguments. Made from stored tables: themes (one row per segment and theme, by reading) and
     verdicts (what came of checking the numbers).
 
     >>> speech = load_speech()

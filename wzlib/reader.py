@@ -27,6 +27,7 @@ LAYERS = {  # in the order of the page: the title of a layer, and the column tha
     "verdicts": ("checks of numbers 核对", "verdict"),
     "echoes": ("echoes 互文", "marking"),
     "actors": ("actors 行为者", "group"),
+    "exclusions": ("who is to act 由谁去做", "exclusion"),
     "pronouns": ("pronouns 代词", "reference"),
     "times": ("times 时间", "time"),
     "arguments": ("arguments 论证", "type"),
