@@ -154,3 +154,14 @@ def test_the_chain_of_inborn_traits_is_coded(speech):
     assert found.eq([speech.text.count(word) for word in found.index]).all()
     assert (metaphors.text == "流淌").sum() == speech.text.count("流淌")
     assert (metaphors.text == "基因").sum() == speech.text.count("基因")
+
+
+def test_two_readers_agree_on_what_is_told_of_evaluation(speech):
+    again = wz.read_table("second/evaluation.csv")
+    wz.check_layer(again, speech.text)
+    given = again[again.system != "engagement"]
+    assert set(zip(given.start, given.end, strict=True)) <= set(
+        zip(speech.layers["evaluation"].start, speech.layers["evaluation"].end, strict=True)
+    )
+    agreed = wz.span_agreement(speech.layers["evaluation"], given, ["system", "type", "polarity"])
+    assert (agreed.alpha > 0.67).all()
