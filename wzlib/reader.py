@@ -31,7 +31,7 @@ LAYERS = {  # in the order of the page: the title of a layer, and the column tha
     "pronouns": ("pronouns 代词", "reference"),
     "times": ("times 时间", "time"),
     "arguments": ("arguments 论证", "type"),
-    "evaluation": ("evaluation 评价", "kind"),
+    "evaluation": ("evaluation 评价", "type"),
     "registers": ("registers 语域", "register"),
     "difficulties": ("difficulties 困难", "form"),
     "lists": ("counted lists 列举", "english"),
