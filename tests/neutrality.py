@@ -14,48 +14,52 @@ from collections.abc import Iterable, Iterator
 HAN = r"[\u3400-\u9fff]"
 
 ENGLISH = r"""
- wants?\ (?:us|you|the\ (?:reader|listener|audience|public|people)s?)\ to\ (?:believe|think|feel|see)
+ wants?\ (?:us|you|the\ (?:reader|listener|audience|public)s?)\ to\ (?:believe|think|feel|see)
 |would\ have\ (?:us|you|the\ (?:reader|listener|audience)s?)\ believe
-|(?:tr(?:y|ies|ied|ying)|seeks?|sought|attempts?|means?|meant|aims?|hopes?)\ to\ (?:convince|persuade
-   |impress|deflect|distract|sell|legitimi[sz]e|justify|appear|avoid|evade|hide|suggest|play\ down)
-|deliberate(?:ly)?|on\ purpose|intentional(?:ly)?|calculated(?:ly)?|in\ order\ to\ (?:please|impress)
-|(?<!aria-)hid(?:es?|den|ing)?(?!\ Markov)|conceal\w*|disguis\w+|camouflag\w+|(?:un)?mask(?:s|ed|ing)?\ (?:the|its|his|what)
-|cover(?:s|ed|ing)?[ -]up|whitewash\w*|(?:gloss|paper)(?:es|ed|ing|s)?\ over|play(?:s|ed|ing)?\ down
-|distract\w*|divert\w*\ attention|smokescreen|window[ -]dressing|lip\ service|sugar-?coat\w*
-|manipulat\w+|propagand\w+|indoctrinat\w+|brainwash\w*|agitprop|mouthpiece|spin\ doctor\w*
-|regimes?|dictator\w*|despot\w*|totalitarian\w*|authoritarian\w*|autocra\w+|tyrann\w+
-|so-called|supposedly|purported(?:ly)?|ostensibl[ey]|alleged(?:ly)?|self-(?:styled|proclaimed|serving)
-|pretend\w*|pretence|feign\w*|deceiv\w*|decept\w+|deceit\w*|dup(?:ed?|licity)|liars?|trick(?:s|ed|ery)
-|mislead\w*|misled|cynic\w*|hypocri\w+|shameless\w*|cunning\w*|sly|crafty|suspicious\w*|dubious\w*
-|tellingly|conspicuous(?:ly)?|conveniently|no\ (?:accident|coincidence)|between\ the\ lines|agenda
-|(?:real|true|actual|hidden)\ (?:aim|motive|purpose|reason|intention)s?|ulterior|excuses?|scapegoat\w*
-|boast\w*|brag\w*|bombast\w*|pompous\w*|grandiose|hollow|platitud\w+|clich\w+|verbiage|hype[ds]?
-|empty\ (?:phrases|slogans?|words|talk|rhetoric|promises?)|mere\ (?:rhetoric|slogan|phrase)s?|jargon
-|flatter\w*|sycophan\w*|fawn\w*|servile\w*|obsequious\w*|naive\w*|absurd\w*|ridiculous\w*|farc\w+
-|fabricat\w+|falsif\w+|untrue|exaggerat\w+|inflated
-|clever\w*|master(?:ly|ful\w*|piece\w*|stroke)|brillian\w+|superb\w*|magnificen\w+|ingenious\w*|genius
-|virtuos\w*|eloquen\w*|visionary|far-sighted|admirabl\w+|impressive\w*|remarkabl\w+|inspiring\w*
-|outstanding\w*|heroic\w*|glorious\w*|wisely|wisdom|skilful\w*|skillful\w*|artful\w*
-|(?:speech|speaker|secretary|he|author)\ (?:fails|refuses|avoids|evades|dodges|forgets)
-|stirring|rousing|moving\ (?:words|speech|passage)s?|powerful\ (?:words|speech|rhetoric)
+|(?:tr(?:y|ies|ied|ying)|seeks?|sought|attempts?|means?|meant|aims?|hopes?)\ to\ (?:convince
+   |persuade|impress|deflect|distract|sell|legitimi[sz]e|justify|appear|avoid|evade|suggest)
+|deliberate(?:ly)?|on\ purpose|intentional(?:ly)?|calculated(?:ly)?
+|in\ order\ to\ (?:please|impress)|(?<!aria-)hid(?:es?|den|ing)?(?!\ Markov)|conceal\w*
+|disguis\w+|camouflag\w+|(?:un)?mask(?:s|ed|ing)?\ (?:the|its|his|what)|cover(?:s|ed|ing)?[ -]up
+|whitewash\w*|(?:gloss|paper)(?:es|ed|ing|s)?\ over|play(?:s|ed|ing)?\ down|distract\w*
+|divert\w*\ attention|smokescreen|window[ -]dressing|lip\ service|sugar-?coat\w*|manipulat\w+
+|propagand\w+|indoctrinat\w+|brainwash\w*|agitprop|mouthpiece|spin\ doctor\w*|regimes?
+|dictator\w*|despot\w*|totalitarian\w*|authoritarian\w*|autocra\w+|tyrann\w+|so-called
+|supposedly|purported(?:ly)?|ostensibl[ey]|alleged(?:ly)?|self-(?:styled|proclaimed|serving)
+|pretend\w*|pretence|feign\w*|deceiv\w*|decept\w+|deceit\w*|dup(?:ed?|licity)|liars?
+|trick(?:s|ed|ery)|mislead\w*|misled|cynic\w*|hypocri\w+|shameless\w*|cunning\w*|sly|crafty
+|suspicious\w*|dubious\w*|tellingly|conspicuous(?:ly)?|conveniently|no\ (?:accident|coincidence)
+|between\ the\ lines|agenda
+|(?:real|true|actual|hidden)\ (?:aim|motive|purpose|reason|intention)s?|ulterior|excuses?
+|scapegoat\w*|boast\w*|brag\w*|bombast\w*|pompous\w*|grandiose|hollow|platitud\w+|clich\w+
+|verbiage|hype[ds]?|empty\ (?:phrases|slogans?|words|talk|rhetoric|promises?)
+|mere\ (?:rhetoric|slogan|phrase)s?|jargon|flatter\w*|sycophan\w*|fawn\w*|servile\w*
+|obsequious\w*|naive\w*|absurd\w*|ridiculous\w*|farc\w+|fabricat\w+|falsif\w+|untrue
+|exaggerat\w+|inflated|clever\w*|master(?:ly|ful\w*|piece\w*|stroke)|brillian\w+|superb\w*
+|magnificen\w+|ingenious\w*|genius|virtuos\w*|eloquen\w*|visionary|far-sighted|admirabl\w+
+|impressive\w*|remarkabl\w+|inspiring\w*|outstanding\w*|heroic\w*|glorious\w*|wisely|wisdom
+|skilful\w*|skillful\w*|artful\w*
+|(?:speech|speaker|secretary|he|author)\ (?:fails|refuses|avoids|evades|dodges|forgets)|stirring
+|rousing|moving\ (?:words|speech|passage)s?|powerful\ (?:words|speech|rhetoric)
 """
 CHINESE = """
-掩盖 掩饰 遮掩 遮蔽 隐瞒 瞒报 粉饰 美化 洗白 回避问题 避重就轻 避而不谈 闪烁其词 讳莫如深 欲盖弥彰 转移视线
-企图 妄图 (?:真实|真正)意图 意图(?:掩|让|使|把|借|通过) 图谋 蓄意 刻意 故意 有意(?:为之|回避|淡化|隐)
-别有用心 居心 用心险恶 (?:真正|良苦|背后的)用意 用意(?:在|是) 心虚 只字不提 闭口不谈
-洗脑 灌输 愚弄 愚民 蒙蔽 欺骗 误导 忽悠 操纵 操控 煽动 宣传机器 宣传攻势 喉舌 政治秀 作秀 话术
-政权 当局 独裁 专制 极权 威权 暴政 所谓的 号称 自称 标榜 谎 虚假 造假 夸大 虚伪 伪善 狡
-吹嘘 吹捧 自吹 鼓吹 叫嚣 大言不惭 空洞 空话 套话 陈词滥调 老生常谈 假大空 歌功颂德 阿谀 奉承 献媚 溜须
-高屋建瓴 精彩 高明 英明 巧妙 精妙 绝妙 深谋远虑 远见卓识 鞭辟入里 振聋发聩 掷地有声 雄辩 精辟 大师
-令人(?:振奋|鼓舞|敬佩|钦佩|动容) 鼓舞人心 感人至深 催人奋进 大手笔 妙笔 生动诠释 深刻诠释
+掩盖 掩饰 遮掩 遮蔽 隐瞒 瞒报 粉饰 美化 洗白 回避问题 避重就轻 避而不谈 闪烁其词 讳莫如深
+欲盖弥彰 转移视线 企图 妄图 (?:真实|真正)意图 意图(?:掩|让|使|把|借|通过) 图谋 蓄意 刻意 故意
+有意(?:为之|回避|淡化|隐) 别有用心 居心 用心险恶 (?:真正|良苦|背后的)用意 用意(?:在|是) 心虚
+只字不提 闭口不谈 洗脑 灌输 愚弄 愚民 蒙蔽 欺骗 误导 忽悠 操纵 操控 煽动 宣传机器 宣传攻势 喉舌
+政治秀 作秀 话术 政权 当局 独裁 专制 极权 威权 暴政 所谓的 号称 自称 标榜 谎 虚假 造假 夸大 虚伪
+伪善 狡 吹嘘 吹捧 自吹 鼓吹 叫嚣 大言不惭 空洞 空话 套话 陈词滥调 老生常谈 假大空 歌功颂德 阿谀
+奉承 献媚 溜须 高屋建瓴 精彩 高明 英明 巧妙 精妙 绝妙 深谋远虑 远见卓识 鞭辟入里 振聋发聩
+掷地有声 雄辩 精辟 大师 令人(?:振奋|鼓舞|敬佩|钦佩|动容) 鼓舞人心 感人至深 催人奋进 大手笔 妙笔
+生动诠释 深刻诠释
 """
 WORDS = re.compile(
     rf"\b(?:{ENGLISH})\b|(?:{'|'.join(CHINESE.split())})", re.IGNORECASE | re.VERBOSE
 )
 # Parts of a text that quote, name a work or are code.
 QUOTED = re.compile(
-    rf"^> .*$|“[^”]*{HAN}[^”]*”|[\u3001-\u9fff！，；？”] ?\(?\*[^*\n]+\*|《[^》]*》|`[^`]*`|```.*?```|<[^>]*>|\]\([^)]*\)"
-    r"|\{[^{}]*\}|https?://\S+",
+    rf"^> .*$|“[^”]*{HAN}[^”]*”|[\u3001-\u9fff！，；？”] ?\(?\*[^*\n]+\*|《[^》]*》"
+    r"|`[^`]*`|```.*?```|</?[a-z][^<>\n]*>|\]\([^)]*\)|\{[^{}\n]*\}|https?://\S+",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -196,6 +200,5 @@ def literals(code: str) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr) and id(node) not in inside:
             parts = [getattr(part, "value", "") for part in node.values]
             yield "".join(part if isinstance(part, str) else "…" for part in parts)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in inside:
-                yield node.value
+        elif isinstance(getattr(node, "value", None), str) and id(node) not in inside:
+            yield node.value

@@ -54,7 +54,8 @@ def unsourced(table: pd.DataFrame, name: str, works: dict[str, str]) -> Iterator
 
 NEGATIVE = re.compile(
     r"(?:.* )?not (?:stated|explained|found|established|known|named|given)\b.*"
-    r"|(?:no|without) (?:.* )?(?:origin|source|explanation)(?: found)?|unknown|不详|未(?:说明|找到|查到)"
+    r"|(?:no|without) (?:.* )?(?:origin|source|explanation)(?: found)?|unknown"
+    r"|不详|未(?:说明|找到|查到)"
 )
 FREE = ("text", "note", "english", "claim", "explanation", "reason", "searched")  # sentences
 OPEN = r"not (?:established|found|explained)|no second source|未(?:说明|找到|查到|能确定)"
@@ -78,9 +79,9 @@ def unsearched(table: pd.DataFrame, fields: list[dict], name: str) -> Iterator[s
         allowed = field.get("constraints", {}).get("enum")
         values = set(allowed or table[field["name"]].unique())
         for value in sorted(values - set(known[field["name"]])):
-            if len(value) < 40 and (allowed or is_code(table[field["name"]], value)):
-                if NEGATIVE.fullmatch(value):
-                    yield f"{name}, column {field['name']}: {value!r} is not declared as absent"
+            coded = allowed or (table[field["name"]] == value).sum() > 1
+            if coded and NEGATIVE.fullmatch(value):
+                yield f"{name}, column {field['name']}: {value!r} is not declared as absent"
     if absent and "searched" not in table:
         yield f"{name}: {', '.join(absent)} can say that nothing was found; no column `searched`"
         return
@@ -103,11 +104,6 @@ def unsearched(table: pd.DataFrame, fields: list[dict], name: str) -> Iterator[s
             words = [word.strip() for word in found["words"].split("|")] if found else []
             if len(set(filter(None, words))) < 2:
                 yield f"{where}: {row['searched']!r} is not `where; year-month; words | words`"
-
-
-def is_code(column: pd.Series, value: str) -> bool:
-    """Tell whether a value without a closed list is used as one: it stands more than once."""
-    return (column == value).sum() > 1
 
 
 # --- when words were said, and when a page was seen --------------------------------------------
@@ -364,8 +360,9 @@ LAYER_NAMES = {"themes_reference": "themes", "codebook/themes_reference": "theme
 LOADERS = {"load_indicators": "indicators"}
 BY_FINDER = "by a finder"
 PERSONS = re.compile(
-    r"\b(?:read|reading|coded|coding|annotated) (?:again )?by (?:hand|(?:one|a|two|another) persons?)\b"
-    r"|\bhand-coded\b|\bhuman (?:coder|reader)s?\b|由(?:一|两|另一)?(?:人|名编码员)编码|人工(?:编码|标注|阅读)"
+    r"\b(?:read|reading|coded|coding|annotated) (?:again )?by (?:hand|(?:one|a|two) persons?)\b"
+    r"|\bhand-coded\b|\bhuman (?:coder|reader)s?\b"
+    r"|由(?:一|两|另一)?(?:人|名编码员)编码|人工(?:编码|标注|阅读)"
 )
 DENIED = re.compile(
     r"\b(?:no|not|nothing|never|without|yet)\b|未经|没有|尚无|尚未|还没|而非|并非", re.I
