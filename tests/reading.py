@@ -58,7 +58,7 @@ NEGATIVE = re.compile(
     r"|不详|未(?:说明|找到|查到)"
 )
 FREE = ("text", "note", "english", "claim", "explanation", "reason", "searched")  # sentences
-OPEN = r"not (?:established|found|explained)|no second source|未(?:说明|找到|查到|能确定)"
+OPEN = r"not (?:established|found|explained)|general knowledge|no second source|未(?:说明|找到|查到|能确定)"
 SEARCHED = re.compile(r"(?P<where>[^;]+); (?P<when>20\d\d-(?:0[1-9]|1[0-2])); (?P<words>.+)")
 
 
@@ -129,7 +129,13 @@ def wrong_dates(table: pd.DataFrame, name: str) -> Iterator[str]:
         if begin and seen and later(begin, seen):
             yield f"{where}: seen on {seen}, before it was uttered ({begin})"
         years = re.findall(r"\b(?:1[89]|20)\d\d\b", getattr(row, "origin", ""))
-        if begin and years and not min(years) <= begin[:4] <= end[:4] <= max(years):
+        since = "since" in getattr(row, "origin", "")  # first said before, and more often later
+        eve = begin.endswith("-12-31")  # an address for the year that follows
+        if (
+            begin
+            and years
+            and not (since or eve or min(years) <= begin[:4] <= end[:4] <= max(years))
+        ):
             yield f"{where}: uttered {begin} to {end}, but its origin is of {' to '.join(years)}"
 
 
@@ -188,11 +194,11 @@ EVERYDAY = (
 def alphas(first: pd.DataFrame, second: pd.DataFrame, segments: pd.DataFrame) -> dict[str, float]:
     """Return Krippendorff's alpha of each category that two readings of a layer have in common.
 
-    Where the second reading gives several types to a segment (`types`, `subtypes`), alpha is that
+    Where the second reading gives several types to a segment (`types`, `themes`), alpha is that
     of each type; else a category counts with the alpha of its column or with its own, whichever
     is lower.
     """
-    several = [column for column in ("types", "subtypes") if column in second]
+    several = [column for column in ("types", "subtypes", "themes") if column in second]
     if several:
         return {k: v for column in several for k, v in _types(first, second, column, segments)}
     columns = [column for column in second.columns if column in first and column not in NO_CATEGORY]
@@ -214,16 +220,32 @@ def alphas(first: pd.DataFrame, second: pd.DataFrame, segments: pd.DataFrame) ->
 
 
 def _types(first, second, column, segments):
-    """Yield types of argument with their alpha, as notebook 09 computes it."""
+    """Yield the categories of segments with their alpha, as notebook 09 computes it."""
     single = column.removesuffix("s")
-    if single not in first:
-        return
-    sheet = second.rename(columns={column: "themes"})[["start", "end", "text", "themes"]]
-    types = first[single].where(first.kind != "presupposition", "presupposition")
+    mine = first[single] if single in first else first.theme
+    if column == "types":
+        mine = mine.where(first.kind != "presupposition", "presupposition")
     place = wz.within(first, segments).map(segments.start)
-    mine = types[types != ""].groupby(place).agg(lambda values: "；".join(sorted(set(values))))
+    mine = mine[mine != ""].groupby(place).agg(lambda values: "；".join(sorted(set(values))))
+    sheet = second.rename(columns={column: "themes"})[["start", "end", "text", "themes"]]
     codings = {"first": sheet.assign(themes=sheet.start.map(mine).fillna("")), "second": sheet}
     yield from wz.theme_agreement(codings).alpha.items()
+
+
+def alphas_with_none(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
+    """Return alpha of each type where the second reader was given spans, some of no type at all.
+
+    A span that the first reading does not have is *none* there; one may have several types.
+    """
+    columns = [column for column in ("type", "subtype") if column in first and column in second]
+    worst = {}
+    for column in columns:
+        types = first.groupby(["start", "end"])[column].agg(set)
+        given = [types.get(span, set()) for span in zip(second.start, second.end, strict=True)]
+        for name in {*set().union(*given), *second[column]} - {"", "none"}:
+            marks = {"first": [name in each for each in given], "second": second[column] == name}
+            worst[name] = wz.agreement(pd.DataFrame(marks).astype(float))
+    return worst
 
 
 def weak(categories: dict[str, float], codebook: pd.DataFrame) -> dict[str, float]:
@@ -274,7 +296,8 @@ NOT_OF_AUTHORITY = ("brand", "classical")
 ALIKE = [("全省上下", "全市上下"), ("全省人民", "全市人民")]
 # Triggers that assert: denied, nothing of them survives.
 ASSERTING = ("始终",)
-UNEXPLAINED = r"not (?:explained|listed|established|found|stated)|neither|not named"
+UNEXPLAINED = r"not (?:explained|listed|established|found|stated|named|in the text)|neither"
+OPEN_SOURCES = ("placed", "not found", "not explained in the text")
 
 
 def echoes_against_registers(echoes: pd.DataFrame, registers: pd.DataFrame) -> Iterator[str]:
@@ -312,13 +335,14 @@ def glosses_apart(
         if rendered not in [form.strip("“” ").lower() for form in forms]:
             yield f"{row.text}: {rendered!r} in formulae, {row.english_y!r} in the glossary"
         gloss = row.english_x.partition(":")[2]
-        left_open = bool(re.search(UNEXPLAINED, f"{row.gloss_source} {gloss}"))
-        if left_open != bool(re.search(UNEXPLAINED, row.explanation)):
-            sides = ("formulae", "glossary") if left_open else ("glossary", "formulae")
-            yield f"{row.text}: {sides[0]} say that it is not explained, {sides[1]} do not"
+        left_open = bool(re.search(UNEXPLAINED, row.explanation))
+        if row.gloss_source in OPEN_SOURCES and not left_open:
+            yield f"{row.text}: {row.gloss_source} in formulae, explained in the glossary"
+        if row.gloss_source == "the text" and left_open and not re.search(UNEXPLAINED, gloss):
+            yield f"{row.text}: explained in formulae, not explained in the glossary"
     for row in formulae.itertuples():
         told = f"{re.escape(row.text)} is not explained"
-        explained = not re.search(UNEXPLAINED, f"{row.gloss_source} {row.english}")
+        explained = row.gloss_source == "the text" and not re.search(UNEXPLAINED, row.english)
         for note in translation[translation.note.str.contains(told)].itertuples():
             if explained:
                 yield f"{row.text}: explained in formulae, not in the note of {note.id}"

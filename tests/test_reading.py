@@ -213,17 +213,32 @@ def summary(path):
     return "\n".join(told)
 
 
+# Second readings that have another name than the layer they read again.
+PARTS = {"legitimation": "arguments", "presupposition": "arguments", "actor_spans": "actors"}
+
+
 @pytest.fixture(scope="module")
 def doubtful(speech):
     """Return, for each layer that was read twice, its categories with an alpha below .67."""
-    low = {}
+    segments, low = speech.layers["segments"], {}
     for path in (name for name in TABLES if name.startswith("second/")):
-        name = path.removeprefix("second/").removesuffix(".csv")
-        if name in speech.layers:
-            first, segments = speech.layers[name], speech.layers["segments"]
-            categories = reading.alphas(first, wz.read_table(path), segments)
-            low[name] = reading.weak(categories, wz.load_codebook(name))
+        name, second = path.removeprefix("second/").removesuffix(".csv"), wz.read_table(path)
+        layer = PARTS.get(name, name)
+        if layer not in speech.layers:
+            continue
+        first = speech.layers[layer]
+        if "kind" in first and name in set(first.kind):
+            categories = reading.alphas_with_none(first[first.kind == name], second)
+        else:
+            categories = reading.alphas(first, second, segments)
+        book = wz.load_codebook(layer) if f"codebook/{layer}.csv" in TABLES else pd.DataFrame()
+        low[layer] = low.get(layer, {}) | reading.weak(categories, book)
     return low
+
+
+def test_every_second_reading_is_compared(doubtful, speech):
+    names = {name.split("/")[1].removesuffix(".csv") for name in TABLES if "second/" in name}
+    assert {PARTS.get(name, name) for name in names} == set(doubtful)
 
 
 def test_two_readers_doubt_something(doubtful):
@@ -265,6 +280,16 @@ def test_a_second_reading_of_types_is_compared_segment_by_segment(speech):
     second = segments.assign(types=["numbers", "", "", "", "history", "", "", "numbers", "", ""])
     low = reading.weak(reading.alphas(first, second, segments), pd.DataFrame())
     assert set(low) == {"numbers"}
+
+
+def test_a_second_reading_of_given_spans_counts_what_the_first_does_not_have():
+    spans = {"start": range(0, 40, 5), "end": range(4, 44, 5)}
+    second = pd.DataFrame(spans | {"type": ["a", "a", "b", "b", "none", "none", "none", "a"]})
+    first = second[second.type != "none"].assign(kind="legitimation")
+    assert reading.weak(reading.alphas_with_none(first, second), pd.DataFrame()) == {}
+    first = first.assign(type=["a", "a", "b", "a", "b"])
+    low = reading.weak(reading.alphas_with_none(first, second), pd.DataFrame())
+    assert set(low) == {"a", "b"}
 
 
 def test_trivial_checks_are_no_finding(speech):
@@ -333,7 +358,7 @@ def test_an_origin_in_one_layer_that_another_denies_is_caught(register, note, ca
 
 def test_two_glosses_of_one_term_are_caught():
     columns = "text english gloss_source"
-    formulae = rows(columns, ("五美", "Five Beauties: nature, economy", "explained elsewhere"))
+    formulae = rows(columns, ("五美", "Five Beauties: nature, economy", "the text"))
     columns = "term english variants explanation"
     told = rows(columns, ("五美", "Five Beauties", "", "of nature and economy"))
     unfinished = told.assign(explanation="not listed in the text")
@@ -341,7 +366,13 @@ def test_two_glosses_of_one_term_are_caught():
     notes = rows("id note", ("s150", "五美 is not explained in the text."))
     silent = notes.assign(note="")
     assert list(reading.glosses_apart(formulae, told, silent)) == []
-    for planted in [(formulae, unfinished, silent), (formulae, otherwise, silent)]:
+    placed = formulae.assign(gloss_source="placed")
+    assert list(reading.glosses_apart(placed, unfinished, notes)) == []
+    for planted in [
+        (formulae, unfinished, silent),
+        (formulae, otherwise, silent),
+        (placed, told, silent),
+    ]:
         assert len(list(reading.glosses_apart(*planted))) == 1
     (fault,) = reading.glosses_apart(formulae, told, notes)
     assert "s150" in fault
