@@ -58,7 +58,9 @@ NEGATIVE = re.compile(
     r"|不详|未(?:说明|找到|查到)"
 )
 FREE = ("text", "note", "english", "claim", "explanation", "reason", "searched")  # sentences
-OPEN = r"not (?:established|found|explained)|general knowledge|no second source|未(?:说明|找到|查到|能确定)"
+OPEN = (
+    r"not (?:established|found|explained)|general knowledge|no second source|未(?:说明|找到|查到)"
+)
 SEARCHED = re.compile(r"(?P<where>[^;]+); (?P<when>20\d\d-(?:0[1-9]|1[0-2])); (?P<words>.+)")
 
 
@@ -222,7 +224,7 @@ def alphas(first: pd.DataFrame, second: pd.DataFrame, segments: pd.DataFrame) ->
 def _types(first, second, column, segments):
     """Yield the categories of segments with their alpha, as notebook 09 computes it."""
     single = column.removesuffix("s")
-    mine = first[single] if single in first else first.theme
+    mine = first[single]
     if column == "types":
         mine = mine.where(first.kind != "presupposition", "presupposition")
     place = wz.within(first, segments).map(segments.start)
