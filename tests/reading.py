@@ -154,6 +154,8 @@ def page_dates(code: str) -> Iterator[str]:
     for node in ast.walk(tree):
         named = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if isinstance(node, ast.Attribute) and node.attr == "seen_on":
+            if isinstance(parents[node], ast.FormattedValue):
+                continue  # a sentence that says when one page was seen
             yield f"counts or draws by the date of a page: {ast.unparse(parents[node])}"
         elif named and re.search(r"(?<!\w)seen_on\b", node.value):
             call = parents[node]

@@ -181,6 +181,7 @@ def test_no_chart_and_no_count_goes_by_the_date_of_a_page(path):
         'pd.crosstab(echoes.marking, echoes["seen_on"])',
         "old = echoes.query('seen_on < \"2012\"')",
         'dated = echoes[["text", "seen_on"]]',
+        'wz.say(f"{(echoes.seen_on > chosen).sum()} of them are late.")',
     ],
 )
 def test_a_chart_of_page_dates_is_caught(code):
@@ -190,6 +191,7 @@ def test_a_chart_of_page_dates_is_caught(code):
 def test_a_table_may_show_when_a_page_was_seen():
     assert not list(reading.page_dates('echoes[["text", "origin", "seen_on"]].head(4)'))
     assert not list(reading.page_dates('wz.say("The column `seen_on` is not drawn.")'))
+    assert not list(reading.page_dates('wz.say(f"The page is of {row.seen_on}.")'))
     assert not list(reading.page_dates("years = echoes.uttered_from.str[:4]"))
 
 
