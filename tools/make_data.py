@@ -7,7 +7,7 @@ import sys
 import pandas as pd
 
 from wzlib.files import write_whole
-from wzlib.load import DATA, RAW
+from wzlib.load import DATA, RAW, READER, READERS
 from wzlib.source import find_emphasis, read_source
 
 
@@ -32,7 +32,10 @@ def _readme() -> str:
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     parts = []
     for resource in package["resources"]:
-        parts.append(f"### `{resource['path']}`\n\n{resource['description']}\n")
+        path, said = resource["path"], resource["description"]
+        read = path.removesuffix(".csv") in READERS or path.startswith("second/")
+        read |= path == "codebook/themes_reference.csv"
+        parts.append(f"### `{path}`\n\n{said}{f' Read by {READER}.' if read else ''}\n")
         if "schema" in resource:
             rows = [
                 f"| `{field['name']}` | {field['type']} | {field['description']} |"

@@ -38,6 +38,10 @@ READ = (
     "times",
     "arguments",
 )  # the stored layers of the speech
+READ_APART = ("themes", "verdicts", "formula_mentions", "argument_steps")
+READ_APART += ("not_indicators", "not_formulae", "not_parallelism", "not_attributions")
+READER = "language models 语言模型"  # no person has coded the layers yet
+READERS = {name: READER for name in (*READ, *READ_APART) if name != "emphasis"}
 DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
 
 
@@ -189,7 +193,8 @@ def load_speech() -> Speech:
     stored["themes"] = _themes(source.text)
     layers = find_structure(source.text) | stored
     _name_parts(layers["sections"], layers["template"])
-    return Speech("温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou", source, layers)
+    name = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
+    return Speech(name, source, layers, READERS)
 
 
 def sample_path() -> Path:

@@ -78,6 +78,7 @@ def reading_view(speech: Speech) -> str:
         name=speech.name,
         glossed="translation" in speech.layers,
         groups=list(_groups(speech)),
+        readers=_readers(speech, named + others),
         data={
             "name": speech.name,
             "length": len(speech.text),
@@ -134,6 +135,15 @@ def _groups(speech: Speech) -> Iterator[dict]:
 def _units(start: int, text: str) -> Iterator[tuple[int, str]]:
     for offset in range(0, len(text), CHUNK):
         yield start + offset, text[offset : offset + CHUNK]
+
+
+def _readers(speech: Speech, shown: list[str]) -> str:
+    """Return who read the layers of the page, and which of them nobody read."""
+    who = " and ".join(
+        dict.fromkeys(speech.readers[name] for name in shown if name in speech.readers)
+    )
+    ruled = [LAYERS.get(name, (name,))[0] for name in shown if name not in speech.readers]
+    return f"Read by 标注者：{who}; by rule 按规则：{', '.join(ruled) or '–'}" if who else ""
 
 
 def _spans(layer: pd.DataFrame | None) -> list[list[int]]:

@@ -16,6 +16,7 @@ class Speech:
     - `name`: a short name for the text, as charts and errors show it.
     - `source`: the raw text, the alignment and the repairs.
     - `layers`: tables by name; each is checked against the text when the speech is made.
+    - `readers`: who read the layers that were made by reading, by the name of the layer.
     - `missing`: by the name of a layer why it could not be made; empty if all is well.
 
     Raises `LayerError` if a layer does not fit the text.
@@ -24,6 +25,7 @@ class Speech:
     name: str
     source: Source
     layers: dict[str, pd.DataFrame] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -39,6 +41,22 @@ class Speech:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the raw file's characters of the clean span."""
         return self.source.raw_span(start, end)
+
+    def credit(self, *layers: str) -> str:
+        """Return the name with layers and who read them: what a chart of them says below it.
+
+        Without layers, the name and who read those that were read. Raises `WzError` for a layer
+        of which it is not known who read it, as one that a finder made.
+
+        >>> from wzlib.load import load_speech
+        >>> load_speech().credit("echoes", "times").partition("; ")[2]
+        'layers echoes, times, read by language models 语言模型'
+        """
+        if unknown := [layer for layer in layers if layer not in self.readers]:
+            raise WzError(f"{self.name}: nobody is known to have read {', '.join(unknown)}")
+        readers = " and ".join(dict.fromkeys(self.readers[name] for name in layers or self.readers))
+        named = "".join(f"{name}, " for name in layers)
+        return f"{self.name}; {'layer' if len(layers) == 1 else 'layers'} {named}read by {readers}"
 
     def gloss(self, start: int, end: int) -> str:
         """Return the English of the sentences that the span touches.
