@@ -278,10 +278,8 @@ def trivial_headlines(text: str, sums: pd.DataFrame, lists: pd.DataFrame) -> Ite
     That a number said twice is the same is no sum; that a pair has two members is no list.
     """
     agreed = {
-        "sum": (
-            (sums.verdict == "agrees") & ~sums.relation.isin(["same value", "said twice"])
-        ).sum(),
-        "list": ((lists.verdict == "agrees") & (lists.value > 2)).sum(),
+        "sum": ((sums.verdict == "agrees") & ~sums.trivial).sum(),
+        "list": ((lists.verdict == "agrees") & ~lists.trivial).sum(),
     }
     for word, most in agreed.items():
         for number in re.findall(rf"(\d+) (?:\w+ )?{word}s?\b", text):

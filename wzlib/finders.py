@@ -108,4 +108,4 @@ def read_speech(path: str | Path, layers: str | Path | None = None) -> Speech:
         missing = {name: reason for name, reason in missing.items() if name not in read}
     for name, reason in missing.items():
         warnings.warn(f"the layer {name} is missing: {reason}", WzWarning, stacklevel=2)
-    return Speech(printable(Path(path).stem), source, found, missing)
+    return Speech(printable(Path(path).stem), source, found, missing=missing)

@@ -123,7 +123,7 @@ def _note(folder: Path, noted: dict) -> None:
 
 
 def _entries(folder: Path, place: str) -> list[str]:
-    """Return the paths of what is in a folder of the folder, nothing hidden."""
+    """Return the paths of what is in a folder of the folder, names with a dot in front left out."""
     if not (folder / place).is_dir():
         return []
     entries = [entry for entry in (folder / place).iterdir() if not entry.name.startswith(".")]
