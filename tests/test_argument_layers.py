@@ -281,7 +281,7 @@ def test_words_that_were_looked_for_in_vain_do_not_occur(speech):
 @pytest.mark.parametrize(
     ("name", "reading", "columns"),
     [
-        ("echoes", "echoes", ["marking"]),
+        ("echoes", "echoes", ["marking", "relation"]),
         ("times", "times", ["time"]),
         ("actors", "actors", ["group", "role", "realised"]),
         ("actors", "actor_spans", ["representation"]),
@@ -293,8 +293,61 @@ def test_a_second_reading_is_one_of_the_same_text(name, reading, columns, speech
     wz.check_layer(second, speech.text)
     table = wz.span_agreement(speech.layers[name], second, columns)
     assert table.index.tolist() == columns
-    assert (table.spans > 0.95 * len(second)).all()
+    assert (table.spans > 0.95 * second[columns].ne("").sum()).all()
     assert table.alpha.between(0.5, 1).all()
+
+
+def missing_echoes(echoes, second):
+    """Return the echoes that the second reader was to code and did not, or not by the rule."""
+    both = echoes.merge(second, on=["start", "end"], how="outer", suffixes=("", "_again"))
+    asked = both.original.ne("") == both.relation_again.ne("")
+    return both[both.marking.isna() | both.marking_again.isna() | ~asked]
+
+
+def test_every_echo_is_read_twice(speech):
+    echoes, second = speech.layers["echoes"], wz.read_table("second/echoes.csv")
+    assert missing_echoes(echoes, second).empty
+    assert missing_echoes(echoes, second[second.start != 27]).start.tolist() == [27]
+    planted = second.assign(relation=second.relation.mask(second.start == 30, ""))
+    assert missing_echoes(echoes, planted).start.tolist() == [30]
+
+
+def test_what_both_readers_leave_empty_is_no_agreement():
+    first = pd.DataFrame({"start": [0, 4, 9], "end": [3, 8, 12]})
+    one, other = first.assign(is_=["a", "b", ""]), first.assign(is_=["b", "a", ""])
+    assert wz.span_agreement(one, other, ["is_"]).loc["is_"].tolist() == [2, -0.5]
+
+
+def dated_apart(echoes, said):
+    """Return the attributions that give other dates to their words than the layer of echoes."""
+    for row in said[said.origin != ""].itertuples():
+        same = echoes[(echoes.start < row.end) & (echoes.end > row.start)]
+        dates = " to ".join(dict.fromkeys([*same.uttered_from, *same.uttered_to]))
+        if row.origin_date != dates or row.origin_url not in same.source.iloc[0]:
+            yield row.id
+
+
+def test_attributions_and_echoes_date_alike(speech):
+    echoes, said = speech.layers["echoes"], speech.layers["attributions"]
+    assert list(dated_apart(echoes, said)) == []
+    planted = said.assign(origin_date=said.origin_date.replace("2020-01-25", "2020-01"))
+    assert list(dated_apart(echoes, planted)) == ["a05"]
+
+
+def origins_apart(echoes, near):
+    """Return the near misses whose reason names another first date than the layer of echoes."""
+    known = echoes.drop_duplicates("start").set_index("start").uttered_from
+    for row in near[near.reason.str.contains("echoes.csv")].itertuples():
+        first = re.search(r"\((\d{4}(?:-\d\d)*)\)", row.reason)
+        if first and first[1] != known.get(row.start):
+            yield row.start
+
+
+def test_near_misses_name_the_first_date_of_an_echo(speech):
+    near = wz.read_table("not_attributions.csv")
+    assert list(origins_apart(speech.layers["echoes"], near)) == []
+    planted = near.assign(reason=near.reason.str.replace("(2018-11-07)", "(2020-04-01)"))
+    assert list(origins_apart(speech.layers["echoes"], planted)) == [6901]
 
 
 def test_the_arguments_hold_together(speech):

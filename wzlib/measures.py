@@ -239,7 +239,8 @@ def span_agreement(
     """Return Krippendorff's alpha of two readings of one text, for each column that both coded.
 
     The readings are layers; spans are taken to be the same as in `match_spans`, and one that only
-    one reader has counts for nothing. One row per column: `spans` (matched) and `alpha`.
+    one reader has counts for nothing, nor does one whose cell both leave empty. One row per
+    column: `spans` (counted) and `alpha`.
 
     >>> first = pd.DataFrame({"start": [0, 4, 9], "end": [3, 8, 12], "time": ["now"] * 3})
     >>> second = first.assign(time=["now", "past", "past"]).drop(1)
@@ -251,5 +252,6 @@ def span_agreement(
     for column in columns:
         codes = {"first": first.loc[matched, column], "second": second.loc[matched.index, column]}
         table = pd.DataFrame({name: series.to_numpy() for name, series in codes.items()})
+        table = table[(table != "").any(axis="columns")]
         rows[column] = {"spans": len(table), "alpha": agreement(table)}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
