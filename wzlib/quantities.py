@@ -53,7 +53,7 @@ QUANTITY = re.compile(
     rf"|(?P<top>\d+|百)强"
     r"|(?P<ten>十)大(?=[\u4e00-\u9fff])"
     rf"|(?P<percent>百分之(?P<percent_of>{NUMBER}))"
-    r"|(?P<part>(?P<below>[二三四五六七八九十百\d]+)分之(?P<above>[一二两三四五六七八九\d]+))"
+    r"|(?P<part>(?P<below>\d+|[二三四五六七八九十百]+)分之(?P<above>\d+|[一二两三四五六七八九]+))"
     r"|(?P<slash>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<half>一半|半数|过半)"
     r"|翻了?(?P<double>[一两二三四]?)番"
