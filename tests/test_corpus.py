@@ -21,7 +21,7 @@ from wzlib import parts as folder_of
 from wzlib.corpus import LAYERS, _parts, annotate_corpus, annotate_part
 from wzlib.corpus_measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
 from wzlib.documents import read_documents
-from wzlib.parts import add_part, read_errors, read_parts, sign
+from wzlib.parts import add_part, keep_parts, read_errors, read_parts, sign
 
 QUICK = ["sentences", "quantities"]
 TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
@@ -255,8 +255,10 @@ def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
     assert annotate_corpus(texts, out, **options) == (0, 0)
     (tmp_path / "others").mkdir()
     (tmp_path / "others" / "x.txt").write_text("温州好。", encoding="utf-8")
+    run = json.loads((out / "corpus.json").read_text("utf-8"))["run"]
     with pytest.raises(wz.WzError, match="other documents"):
         annotate_corpus(tmp_path / "others", out, **options)
+    assert json.loads((out / "corpus.json").read_text("utf-8"))["run"] == run, "it stops no other"
     assert rows(out, "documents").doc.tolist() == list("acdef")
 
 
@@ -294,6 +296,56 @@ def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog):
     assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1) == (1, 0)
     assert said(caplog).endswith("1 damaged")
     assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
+
+
+def test_nothing_goes_from_the_folder_but_parts(tmp_path, monkeypatch):
+    out, run = listed_run(tmp_path)
+    mine = [out / "sentences" / "part-mine.parquet", out / "thesis" / "part-1.docx"]
+    mine += [out / "part-time.txt", tmp_path / "elsewhere" / "part-0123456789abcdef.parquet"]
+    for file in mine:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"mine")
+    (out / "link").symlink_to(tmp_path / "elsewhere")
+    left = out / "sentences" / "part-0123456789abcdef.parquet"
+    left.write_bytes(b"left by a killed run")
+    keep_parts(out, read_parts(out), run)
+    assert all(file.exists() for file in mine) and not left.exists()
+    with pytest.raises(wz.WzError, match="holds other things"):
+        annotate_corpus(tmp_path / "two.csv", tmp_path, layers=QUICK)
+
+
+def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
+    texts = tmp_path / "texts"
+    (texts / "in").mkdir(parents=True)
+    (texts / "in" / "a.txt").write_text("温州好。", encoding="utf-8")
+
+    def scandir(place, scan=os.scandir):
+        if str(place).endswith("in"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(wz.WzError, match="in: cannot be read"):
+        list(read_documents(texts))
+
+
+def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog):
+    out, _ = listed_run(tmp_path)
+    (tmp_path / "two.csv").write_text('doc,text\na,增长5%。\nb,"温州好。\n', encoding="utf-8")
+    annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1)
+    assert "what seems gone stays" in caplog.text
+    assert {"a", "b"} <= set(rows(out, "documents").doc)
+
+
+@pytest.mark.parametrize("name", ["corpus.json", "parts.jsonl"])
+@pytest.mark.parametrize(
+    "content", ["[]\n", "5\n", "{}\n", "[" * 9_999 + "\n", '{"form": 2, "layers": 5}\n', "{\n"]
+)
+def test_a_broken_list_is_a_sentence(name, content, tmp_path):
+    out, _ = listed_run(tmp_path)
+    (out / name).write_text(content, encoding="utf-8")
+    with pytest.raises(wz.WzError, match="give another folder"):
+        annotate_corpus(tmp_path / "two.csv", out, layers=QUICK)
 
 
 def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):
@@ -429,6 +481,7 @@ def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
     os.mkfifo(texts / "pipe.txt")
     (texts / "link.txt").symlink_to("/etc/hostname")
     (texts / "dead.txt").symlink_to("nowhere")
+    (texts / "self.txt").symlink_to("self.txt")
     (texts / os.fsdecode(b"\xce\xc2.txt")).write_text("温州好。", encoding="utf-8")
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", "长" * 1_000)
@@ -456,6 +509,7 @@ def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
         "texts pipe": "a pipe or a device",
         "texts link": "a link out of the folder",
         "texts dead": "No such file",
+        "texts self": "cannot be read",
         "bomb.zip a": "3,000 bytes, more than the 2,000",
         "deep.jsonl 0000001": "line 2: no JSON object",
         "deep.jsonl 0000002": "the file is empty",

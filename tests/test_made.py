@@ -14,7 +14,7 @@ from wzlib.cli import main
 from wzlib.export import export_annotations, export_csv
 from wzlib.files import own_folder, write_whole
 from wzlib.finders import FINDERS
-from wzlib.made import LIST, write_made
+from wzlib.made import LIST, sha256, write_made
 
 SAMPLE = wz.sample_path()
 
@@ -83,6 +83,8 @@ def correct(folder):
     text = (folder / "text.txt").read_text(encoding="utf-8")
     added = pd.DataFrame({"start": [0], "end": [2], "text": [text[:2]], "domain": ["building"]})
     pd.concat([table[1:], added]).to_csv(folder / "metaphors.csv", index=False, encoding="utf-8")
+    emphasis = "start,end,text,damaged\n" + f"0,2,{text[:2]},FALSE\n2,4,{text[2:4]},TRUE\n"
+    (folder / "emphasis.csv").write_text(emphasis, encoding="utf-8")  # as Excel has it
     rows = f"start,end,text,what\n2,4,{text[2:4]},a place\n"
     (folder / "my_ledger.csv").write_text(rows, encoding="utf-8-sig")
 
@@ -94,7 +96,7 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     found = pd.read_csv(out / "metaphors.csv", encoding="utf-8")
     correct(out)
     assert main(command) == 2
-    assert "metaphors.csv, my_ledger.csv" in capsys.readouterr().err
+    assert "emphasis.csv, metaphors.csv, my_ledger.csv" in capsys.readouterr().err
     for _ in range(2):
         assert main([*command, "--layers", str(out)]) == 0
         read = pd.read_csv(out / "metaphors.csv", encoding="utf-8")
@@ -105,6 +107,7 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     assert main(command) == 2, "what a reader corrected is not written over"
     speech = wz.read_speech(SAMPLE, out)
     assert speech.layers["my_ledger"].what.tolist() == ["a place"]
+    assert speech.layers["emphasis"].damaged.tolist() == [False, True]
     assert "my_ledger" in wz.reading_view(speech)
 
 
@@ -113,7 +116,13 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     [
         ("metaphors.csv", "start,end,text,domain\n0,2,杭州,war\n", "row 0 .* quotes '杭州'"),
         ("metaphors.csv", "start,end,text,domain\nx,2,在全,war\n", "metaphors.csv"),
-        ("metaphors.csv", "text\n在全\n", "first columns"),
+        ("metaphors.csv", "text\n在全\n", "columns once, see start, end, domain"),
+        ("metaphors.csv", "start;end;text;domain\n0;2;在全;war\n", "semicolons"),
+        ("metaphors.csv", "start,end,text,domain\n1.5,2,在全,war\n", "row 2, start: '1.5'"),
+        ("metaphors.csv", "start,end,text,domain\n7,0,2,在全,war\n", "row 2: 5 cells"),
+        ("mine.csv", "start,end,text,text\n", "once, see text"),
+        ("mine.csv", "", "empty"),
+        ("emphasis.csv", "start,end,text,damaged\n0,2,在全,maybe\n", "damaged: 'maybe' is no bool"),
         ("mine.csv", b"start,end,text\n0,1,\xff\n", "not in UTF-8"),
         ("text.txt", "另一篇。", None),
         ("datapackage.json", "{", "no layers as"),
@@ -182,3 +191,29 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
     with own_folder(tmp_path, "x."):
         assert not list(tmp_path.glob("x.*/here"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
+    write_made(tmp_path, {"a.csv": b"1"}, "run")
+    (tmp_path / "a.csv").write_bytes(b"mine")
+    taken = {"a.csv": sha256(tmp_path / "a.csv")}
+    (tmp_path / "a.csv").write_bytes(b"mine, and later")
+    with pytest.raises(wz.WzError, match=r"a\.csv"):
+        write_made(tmp_path, {"a.csv": b"2"}, "run", taken=taken)
+    assert (tmp_path / "a.csv").read_bytes() == b"mine, and later"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '{"files": []}',
+        '{"files": {}, "by": 5, "beside": []}',
+        "[" * 9_999,
+        '{"files": {}, "by": {"run": ["../a"]}, "beside": []}',
+    ],
+)
+def test_a_broken_list_is_a_sentence(content, tmp_path):
+    (tmp_path / LIST).write_text(content, encoding="utf-8")
+    with pytest.raises(wz.WzError, match="broken; remove it"):
+        write_made(tmp_path, {"a.txt": b"1"}, "run")

@@ -113,6 +113,8 @@ def main(command: str) -> int:
             if charts:
                 publish(aside, notebooks)
                 return 0
+    except KeyboardInterrupt:
+        return 130
     except NotebookError as error:
         return print(error, file=sys.stderr) or 1
     except ExceptionGroup as failures:

@@ -14,7 +14,7 @@ from wzlib.export import csv_files
 from wzlib.files import own_folder, printable
 from wzlib.finders import read_speech
 from wzlib.load import load_speech
-from wzlib.made import check_made, write_made
+from wzlib.made import check_made, sha256, write_made
 from wzlib.reader import reading_view
 
 TEMPLATE = Path(__file__).parent / "template" / "any_speech.ipynb"
@@ -102,22 +102,21 @@ def _read(options: argparse.Namespace) -> None:
 
 
 def _annotate(options: argparse.Namespace) -> None:
-    speech = read_speech(options.file, options.layers)
     place = Path(options.output)
-    contents, read = csv_files(speech)
     taken = _taken(options, place)
+    speech = read_speech(options.file, options.layers)
+    contents, read = csv_files(speech)
     write_made(place, contents, "csv", force=options.force, taken=taken, read=read)
     count = f"{len(speech.layers)} layers of {len(speech.text):,} characters"
     print(f"{count}: {printable(options.output)}")
 
 
-def _taken(options: argparse.Namespace, place: Path) -> list[str]:
-    """Return the paths of the layers in `place` that are taken up from there."""
-    given = Path(options.layers or "").resolve()
-    if not options.layers or not given.is_relative_to(place.resolve()):
-        return []
-    files = [*given.glob("*.csv"), given / "datapackage.json"]
-    return [file.relative_to(place.resolve()).as_posix() for file in files]
+def _taken(options: argparse.Namespace, place: Path) -> dict[str, str]:
+    """Return the paths of the layers in `place` that are to be taken up, each with its hash."""
+    given, place = Path(options.layers or "").resolve(), place.resolve()
+    if not options.layers or not given.is_relative_to(place):
+        return {}
+    return {file.relative_to(place).as_posix(): sha256(file) for file in given.glob("*.csv")}
 
 
 def _charts(options: argparse.Namespace) -> None:
@@ -128,15 +127,15 @@ def _charts(options: argparse.Namespace) -> None:
         from wzlib.notebooks import READING_VIEW, Progress, execute, index_page
     except ImportError as error:
         raise WzError("notebooks cannot be run here; pip install wzlib[charts]") from error
-    speech = read_speech(options.file, options.layers)
     out = Path(options.output).resolve()  # the kernel runs in another folder
     taken = _taken(options, out)
+    speech = read_speech(options.file, options.layers)
     layers, read = csv_files(speech)
     made = {f"layers/{name}": content for name, content in layers.items()}
     read = [f"layers/{name}" for name in read]
     made[READING_VIEW] = reading_view(speech).encode("utf-8")
     expected = [*made, "speech.ipynb", "charts/index.html"]
-    check_made(out, expected, "charts", force=options.force, taken=taken)  # before the long run
+    check_made(out, expected, "charts", options.force, taken)  # before the long run
     with own_folder(out, ".wz") as aside:
         (aside / "charts").mkdir()
         notebook = nbformat.read(TEMPLATE, as_version=4)

@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from wzlib.documents import LARGEST, Document, read_documents
+from wzlib.documents import LARGEST, Document, is_broken_row, read_documents
 from wzlib.errors import WzError
 from wzlib.files import own_folder
 from wzlib.finders import FINDERS, find_layers
 from wzlib.load import load_lexicon
 from wzlib.parts import (
+    NOTE,
     Part,
     add_part,
+    check_folder,
     is_whole,
     keep_parts,
     read_parts,
@@ -115,10 +117,17 @@ def annotate_corpus(
         raise WzError(f"no finder of {', '.join(unknown)}; there are {', '.join(LAYERS)}")
     if part < 1 or (workers is not None and workers < 1):
         raise WzError("a part has at least one document, and there is at least one worker")
-    there = {document.doc for document in read_documents(source, largest)}  # tries the whole source
     out = Path(out).resolve()
+    check_folder(out, names, mix=mix)
+    there = {document.doc for document in read_documents(source, largest)}  # tries the whole source
+    whole, done = _plan(source, largest, out, there)
     run = sign(out, names, mix=mix)
-    done = _go_on(source, largest, out, there)
+    kept = [
+        part if part.documents.keys() <= done else without(out, part, part.documents.keys() - done)
+        for part in whole
+        if part.documents.keys() & done
+    ]
+    keep_parts(out, kept, run)
     if not there - done:
         return Outcome(0, 0)
     progress = _Progress(len(there - done))
@@ -135,44 +144,43 @@ def annotate_corpus(
                 ) from error
             log.warning("no worker is left (%s); once more with fresh ones", error)
             done |= {doc for each in read_parts(out) for doc in each.documents}
-    keep_parts(out, read_parts(out))  # nothing is left of a part that was done twice
+    keep_parts(out, read_parts(out), run)  # nothing is left of a part that was done twice
     return progress.end()
 
 
-def _go_on(source: str | Path, largest: int, out: Path, there: set[str]) -> set[str]:
-    """Return the documents that are done, and leave nothing in the folder of any other."""
-    parts = read_parts(out)
+def _plan(
+    source: str | Path, largest: int, out: Path, there: set[str]
+) -> tuple[list[Part], set[str]]:
+    """Return the parts that are whole, and the documents in them that need not be done again."""
+    parts = read_parts(out) if (out / NOTE).exists() else []
     whole = [part for part in parts if is_whole(out, part)]
     known = {doc: state for part in whole for doc, state in part.documents.items()}
-    if parts and not there & {doc for part in parts for doc in part.documents}:
+    listed = {doc for part in parts for doc in part.documents}
+    if parts and not there & listed:
         raise WzError(f"{out}: holds other documents than {source}; give another folder")
     failed = {doc for doc in known.keys() & there if known[doc][1]}
-    changed = {
-        one.doc
-        for one in read_documents(source, largest)
-        if one.doc in known and one.doc not in failed and _digest(one) != known[one.doc][0]
-    }
+    changed, broken = set(), False
+    for one in read_documents(source, largest):
+        broken = broken or is_broken_row(one)
+        if one.doc in known and one.doc not in failed and _digest(one) != known[one.doc][0]:
+            changed.add(one.doc)
     gone = known.keys() - there
-    damaged = {doc for part in parts for doc in part.documents} - known.keys()
+    damaged = listed - known.keys()
     counts = {"new": len(there - known.keys() - damaged), "changed": len(changed)}
     counts |= {"gone": len(gone), "failed before": len(failed)}
     counts |= {"damaged": len(damaged)} if damaged else {}
     log.info(", ".join(f"{count:,} {what}" for what, count in counts.items()))
-    stale = gone | changed | failed
-    kept = [
-        without(out, part, stale) if stale & part.documents.keys() else part
-        for part in whole
-        if part.documents.keys() - stale
-    ]
-    keep_parts(out, kept)
-    return known.keys() - stale
+    if gone and broken:  # a quotation mark left open hides all that follows
+        log.warning("a row of %s is broken, so what seems gone stays", source)
+        gone = set()
+    return whole, known.keys() - (gone | changed | failed)
 
 
 def _digest(document: Document) -> str:
     """Return the hash of a document; nothing if it cannot be read, so that it is tried again."""
     try:
         return document.digest(document.read())
-    except (WzError, OSError, ValueError, RuntimeError):  # a broken or encrypted zip
+    except Exception:  # of any kind, a broken or encrypted zip too
         return ""
 
 

@@ -4,14 +4,18 @@ import csv
 import functools
 import hashlib
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wzlib.errors import SourceError, WzError
 from wzlib.files import printable
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 TABLES = (".csv", ".jsonl", ".parquet")
 ROWS = 500  # rows of a Parquet table in memory at a time
@@ -73,9 +77,11 @@ def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Docum
                 raise WzError(f"{path}: the document {document.doc!r} stands twice; give it a name")
             seen.add(document.doc)
             yield document
+    except (WzError, OSError):
+        raise
     except UnicodeDecodeError as error:
         raise WzError(f"{path}: not in UTF-8; save it as UTF-8") from error
-    except (ValueError, csv.Error, zipfile.BadZipFile) as error:  # pyarrow's are ValueErrors
+    except Exception as error:  # of zipfile, csv, pyarrow
         raise WzError(f"{path}: broken, or no {ending[1:].upper()} file ({error})") from error
     if not seen:
         raise WzError(f"{path}: no documents in it")
@@ -97,14 +103,21 @@ def _too_large(size: int, largest: int) -> Callable[[], bytes] | None:
     )
 
 
+def is_broken_row(document: Document) -> bool:
+    """Tell whether a document is a row of a table that could not be read, which may hide others."""
+    return getattr(document.get, "func", None) is _refuse and document.size == 0
+
+
 def _from_folder(folder: Path, largest: int) -> Iterator[Document]:
     root = folder.resolve()
-    for file in sorted(folder.rglob("*.[tT][xX][tT]")):
-        if file.is_dir():
-            continue
+    for file in sorted(_texts(folder)):
         name = printable(file.relative_to(folder).with_suffix("").as_posix())
-        place = file.resolve()
-        size = place.stat().st_size if place.is_file() else 0
+        try:
+            place = file.resolve()
+            size = place.stat().st_size if place.is_file() else 0
+        except (OSError, RuntimeError) as error:  # a link to itself
+            yield Document(name, {}, 0, _refused(f"cannot be read ({error})"))
+            continue
         if not place.is_relative_to(root):
             get = _refused("a link out of the folder; put the file itself there")
         elif place.exists() and not place.is_file():
@@ -112,6 +125,16 @@ def _from_folder(folder: Path, largest: int) -> Iterator[Document]:
         else:
             get = _too_large(size, largest) or functools.partial(place.read_bytes)
         yield Document(name, {}, size, get)
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    """Yield the text files of a folder; one that cannot be looked into is no empty one."""
+
+    def refuse(error: OSError) -> None:
+        raise WzError(f"{error.filename}: cannot be read ({error.strerror}); make it readable")
+
+    for place, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(place, name) for name in names if name.lower().endswith(".txt"))
 
 
 def _from_zip(path: Path, largest: int) -> Iterator[Document]:
@@ -202,11 +225,21 @@ def _rows(path: Path) -> Iterator[dict[str, object] | str]:
 
         with ParquetFile(path) as table:
             for batch in table.iter_batches(ROWS):
-                yield from batch.to_pylist()
+                yield from (_cells(batch.slice(row, 1)) for row in range(batch.num_rows))
+
+
+def _cells(row: "RecordBatch") -> dict[str, object] | str:
+    try:
+        return row.to_pylist()[0]
+    except Exception as error:  # of pyarrow: a date beyond the calendar, a text that is none
+        return f"a row cannot be read ({error})"
 
 
 def _csv_rows(path: Path) -> Iterator[dict[str, object] | str]:
     csv.field_size_limit(LONGEST)
+    with path.open("rb") as file:
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            raise WzError(f"{path}: the table is in UTF-16; save it as UTF-8")
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
         rows = csv.reader(lines, strict=True)
         head = next(rows, [])
@@ -245,7 +278,7 @@ def _object(line: bytes, number: int) -> dict[str, object] | str:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return f"line {number}: {_broken(line.decode('utf-8', 'surrogateescape'))}"
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, too long a number, too deep
         row = None
     if not isinstance(row, dict):
         return f"line {number}: no JSON object: {line[:60].decode('utf-8', 'replace')!r}"

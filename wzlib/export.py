@@ -4,17 +4,20 @@ TEI has a room of its own, `wzlib.tei`. Every format holds the same rows under t
 row 12 of the layer `metaphors` (counted from 0, as `layer.iloc[12]`) is `metaphors-12`.
 """
 
+import csv
 import hashlib
+import io
 import json
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers import check_layer
+from wzlib.layers import SPAN, check_layer
 from wzlib.made import write_made
 from wzlib.speech import Speech
 
@@ -178,26 +181,71 @@ def read_layers(
 
 
 def _read_layer(file: Path, text: str, like: pd.DataFrame | None) -> pd.DataFrame:
-    types = {"start": "int64", "end": "int64"}
-    types |= {} if like is None else like.dtypes.astype("str").to_dict()
     try:
-        layer = pd.read_csv(file, encoding="utf-8-sig", dtype="str", keep_default_na=False)
-        for column, kind in types.items():
-            cells = layer.get(column, pd.Series(dtype="str"))
-            if kind == "bool":
-                layer[column] = cells.map({"True": True, "False": False}).astype("bool")
-            elif kind in ("int64", "float64"):
-                layer[column] = pd.to_numeric(cells.replace("INF", "inf")).astype(kind)
+        decoded = file.read_bytes().decode("utf-8-sig")
+        head, *rows = [
+            row for row in csv.reader(io.StringIO(decoded, newline=""), strict=True) if row
+        ]
     except UnicodeDecodeError as error:
         raise WzError(f"{file}: not in UTF-8; save it as CSV UTF-8") from error
-    except (ValueError, OverflowError) as error:  # pandas' parser errors too
-        raise WzError(f"{file}: {error}") from error
-    mark = layer.get(READ_BY, pd.Series("", layer.index)).replace("", "person")
-    layer[READ_BY] = mark.astype("str")
+    except (ValueError, csv.Error) as error:
+        raise WzError(f"{file}: empty, or no CSV file ({error})") from error
+    types = dict.fromkeys(head, "str") | (
+        {} if like is None else like.dtypes.astype("str").to_dict()
+    )
+    types = {column: kind for column, kind in types.items() if column != READ_BY}
+    types |= {"start": "int64", "end": "int64", "text": "str"}
+    if len(head) == 1 and ";" in head[0]:
+        raise WzError(f"{file}: its cells stand between semicolons; save it with commas")
+    if faults := [column for column in types if head.count(column) != 1]:
+        raise WzError(f"{file}: needs each of its columns once, see {', '.join(faults)}")
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(head):
+            raise WzError(f"{file}, row {line}: {len(row)} cells, the first has {len(head)}")
+    cells = (
+        dict(zip(head, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(head, ())
+    )
+    cells[READ_BY] = [cell or "person" for cell in cells.get(READ_BY, [""] * len(rows))]
+    columns = [*SPAN, *(column for column in cells if column not in SPAN)]
+    layer = pd.DataFrame(
+        {
+            column: pd.Series(
+                _values(file, column, cells[column], types.get(column, "str"))
+            ).astype(types.get(column, "str"))
+            for column in columns
+        }
+    )
     layer = layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
     layer = layer.reset_index(drop=True)
     check_layer(layer, text, file.name)
     return layer
+
+
+def _values(file: Path, column: str, cells: Iterable[str], kind: str) -> list[Value]:
+    """Return the cells of a column as values of its kind; raise `WzError` for one that is none."""
+    values = []
+    for row, cell in enumerate(cells, start=2):
+        try:
+            values.append(READ[kind](cell) if kind in READ else cell)
+        except (ValueError, KeyError) as error:
+            raise WzError(f"{file}, row {row}, {column}: {cell[:40]!r} is no {kind}") from error
+    return values
+
+
+def _whole(cell: str) -> int:
+    number = float(cell)
+    if not number.is_integer():
+        raise ValueError(cell)
+    return int(number)
+
+
+READ = {
+    "bool": lambda cell: {"true": True, "false": False, "1": True, "0": False}[
+        cell.strip().lower()
+    ],
+    "int64": _whole,
+    "float64": lambda cell: float(cell) if cell.strip() else math.nan,
+}  # Excel has TRUE for True
 
 
 def _csv(layer: pd.DataFrame) -> bytes:

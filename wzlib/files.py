@@ -1,6 +1,8 @@
 """Files written whole or not at all, folders of a run's own, and names as they can be printed."""
 
+import hashlib
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -19,7 +21,8 @@ def write_whole(path: Path, content: bytes) -> None:
     ...     [file.name for file in Path(folder).iterdir()]
     ['a.txt']
     """
-    aside = path.with_name(f"{path.name}.part")
+    short = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    aside = path.with_name(f".{short}.wz-part")  # hidden; what a killed run left is written over
     try:
         with aside.open("wb") as file:
             file.write(content)
@@ -62,7 +65,8 @@ def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
     finally:
-        lock.unlink(missing_ok=True)
+        if not folder.exists():  # else the next run clears it
+            lock.unlink(missing_ok=True)
         for place in new:
             with suppress(OSError):  # it is not empty
                 place.rmdir()
@@ -74,4 +78,5 @@ def printable(name: str) -> str:
     >>> printable(bytes([0xce, 0xc2]).decode("utf-8", "surrogateescape"))
     '\\\\udcce\\\\udcc2'
     """
+    name = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda sign: f"\\x{ord(sign[0]):02x}", name)
     return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -7,6 +7,8 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
+from filelock import FileLock
+
 from wzlib.errors import WzError
 from wzlib.files import write_whole
 
@@ -20,7 +22,7 @@ def write_made(
     by: str | None = None,
     *,
     force: bool = False,
-    taken: Collection[str] = (),
+    taken: dict[str, str] | None = None,
     read: Collection[str] = (),
 ) -> None:
     """Write files into a folder, each whole, and list them there with their hashes.
@@ -38,9 +40,25 @@ def write_made(
     Traceback (most recent call last):
     wzlib.errors.WzError: ...: a reader's work is there: a.txt (changed or added since, or not ...
     """
-    changed, added = check_made(folder, contents, by, force=force, taken=taken)
+    if folder.exists() and not folder.is_dir():
+        raise WzError(f"{folder}: a file; give a folder")
     folder.mkdir(parents=True, exist_ok=True)
-    noted = _noted(folder)
+    lock = folder / f"{LIST}.lock"
+    try:
+        with FileLock(lock):  # another run may be as far
+            _write(folder, contents, by, check_made(folder, contents, by, force, taken), read)
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _write(
+    folder: Path,
+    contents: dict[str, bytes],
+    by: str | None,
+    touched: tuple[set[str], set[str]],
+    read: Collection[str],
+) -> None:
+    noted, (changed, added) = _noted(folder), touched
     listed, before = noted["files"], set(noted["by"].get(by, []))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     for name, digest in hashes.items():
@@ -66,9 +84,8 @@ def check_made(
     folder: Path,
     names: Collection[str],
     by: str | None = None,
-    *,
     force: bool = False,
-    taken: Collection[str] = (),
+    taken: dict[str, str] | None = None,
 ) -> tuple[set[str], set[str]]:
     """Return which of our files in a folder were changed, and what was added beside them.
 
@@ -77,16 +94,18 @@ def check_made(
       beside its files is a reader's too. Without it, the files stand for themselves.
     - `force`: go on all the same: what was changed is to be written over, what was added stays
       and is not asked for again.
-    - `taken`: paths whose changes have been taken up, so that nothing is lost by writing them.
+    - `taken`: paths whose content has been taken up, so that nothing is lost by writing them,
+      each with the hash that it had then.
 
     Raises `WzError` if there is any such file, and if the list of the folder is broken.
     """
-    noted = _noted(folder)
+    noted, taken = _noted(folder), taken or {}
     ours = {*noted["by"].get(by, []), *names}
     changed = {
         name
-        for name in ours - {*taken}
-        if (folder / name).exists() and _sha256(folder / name) not in noted["files"].get(name, [])
+        for name in ours | taken.keys()
+        if (folder / name).exists()
+        and sha256(folder / name) not in [*noted["files"].get(name, []), taken.get(name)]
     }
     added = set()
     if by:
@@ -109,13 +128,18 @@ def check_made(
 def _noted(folder: Path) -> dict:
     try:
         noted = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        files, by, beside = noted["files"], noted["by"], noted["beside"]
+        names = [*files, *beside, *(name for names in by.values() for name in names)]
+        hashes = [digest for digests in files.values() for digest in digests]
+        if all(isinstance(word, str) for word in [*names, *hashes]) and not any(
+            Path(name).is_absolute() or ".." in Path(name).parts for name in names
+        ):
+            return noted
     except (FileNotFoundError, NotADirectoryError):
         return {"files": {}, "by": {}, "beside": []}
-    except (ValueError, RecursionError):
-        noted = None
-    if not isinstance(noted, dict) or {*noted} != {"files", "by", "beside"}:
-        raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
-    return noted
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        pass
+    raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
 
 
 def _note(folder: Path, noted: dict) -> None:
@@ -130,5 +154,6 @@ def _entries(folder: Path, place: str) -> list[str]:
     return [entry.relative_to(folder).as_posix() for entry in entries]
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """Return the hash of a file; an empty text if it is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
@@ -87,6 +88,10 @@ async def execute(
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
             raise NotebookError(f"\n{path.name} failed.\n{plain}") from None
+        except (AssertionError, RuntimeError, NoSuchKernel) as error:  # nbclient's, once stopped
+            raise NotebookError(
+                f"{path.name}: its kernel could not be started, or was stopped"
+            ) from error
     progress.finish(path.stem, len(code), time.monotonic() - began)
     return notebook
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import uuid
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +25,7 @@ from wzlib.load import DATA
 FORM = 2  # of the folder; there was no number before
 NOTE, LIST = "corpus.json", "parts.jsonl"
 OWN = ("documents", "metadata", "errors")  # the tables that are no layers
+OF_A_PART = re.compile(r"part-[0-9a-f]{16}(?:\.parquet|\.[0-9a-f]{32})")
 
 
 class Part(NamedTuple):
@@ -57,28 +59,40 @@ def _digest_of(files: list[Path]) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
+def check_folder(out: Path, names: list[str], *, mix: bool) -> list[dict[str, str]]:
+    """Return the versions that have made the folder so far.
+
+    Raises `WzError` for a folder that holds other things, is of an older form or of other layers
+    and, unless `mix`, for one that other versions have made.
+    """
+    if out.exists() and not out.is_dir():
+        raise WzError(f"{out}: a file; give a folder")
+    if not (out / NOTE).exists():
+        if out.exists() and (there := [e.name for e in out.iterdir() if e.name[0] != "."]):
+            raise WzError(f"{out}: holds other things ({there[0]} …); give a new or empty folder")
+        return []
+    noted = _noted(out)
+    if set(noted["layers"]) != set(names):
+        raise WzError(f"{out}: holds other layers; give the same ones or another folder")
+    others = [each for each in noted["made_by"] if each != versions()]
+    if others and not mix and read_parts(out):
+        told = "; ".join(", ".join(f"{k} {v}" for k, v in each.items()) for each in others)
+        now = ", ".join(f"{k} {v}" for k, v in versions().items())
+        raise WzError(
+            f"{out}: made with {told}; this is {now}, whose rows may differ: give another "
+            "folder, or --mix to go on with both in it"
+        )
+    return others
+
+
 def sign(out: Path, names: list[str], *, mix: bool) -> str:
     """Note the layers of the folder, the versions and this run, which is returned.
 
-    Raises `WzError` for a folder of an older form or of other layers and, unless `mix`, for one
-    that other versions have made.
+    Raises `WzError` as `check_folder`.
     """
-    made_by, run = [versions()], uuid.uuid4().hex
-    if (out / NOTE).exists():
-        noted = _noted(out)
-        if set(noted["layers"]) != set(names):
-            raise WzError(f"{out}: holds other layers; give the same ones or another folder")
-        others = [each for each in noted["made_by"] if each != versions()]
-        if others and not mix and read_parts(out):
-            told = "; ".join(", ".join(f"{k} {v}" for k, v in each.items()) for each in others)
-            now = ", ".join(f"{k} {v}" for k, v in versions().items())
-            raise WzError(
-                f"{out}: made with {told}; this is {now}, whose rows may differ: give another "
-                "folder, or --mix to go on with both in it"
-            )
-        made_by = [*others, versions()]
+    others, run = check_folder(out, names, mix=mix), uuid.uuid4().hex
     out.mkdir(parents=True, exist_ok=True)
-    note = {"form": FORM, "layers": names, "made_by": made_by, "run": run}
+    note = {"form": FORM, "layers": names, "made_by": [*others, versions()], "run": run}
     write_whole(out / NOTE, (json.dumps(note, indent=1) + "\n").encode())
     return run
 
@@ -86,10 +100,12 @@ def sign(out: Path, names: list[str], *, mix: bool) -> str:
 def _noted(out: Path) -> dict:
     try:
         noted = json.loads((out / NOTE).read_text(encoding="utf-8"))
-        layers = noted["layers"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        older = noted.get("form") != FORM
+        made_by = [each.items() for each in ([] if older else noted["made_by"])]
+        sound = all(isinstance(name, str) for name in noted["layers"]) and noted["run"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WzError(f"{out}: its {NOTE} is broken; give another folder") from error
-    if noted.get("form") != FORM or not isinstance(layers, list):
+    if older or not made_by or not sound:
         raise WzError(f"{out}: made by an older version in another form; give another folder")
     return noted
 
@@ -102,11 +118,16 @@ def read_parts(out: Path) -> list[Part]:
     _noted(out)
     if not (out / LIST).exists():
         return []
-    lines = (out / LIST).read_bytes().split(b"\n")[:-1]
+    parts = {}
     try:
-        return [Part(**json.loads(line)) for line in lines]
-    except (ValueError, TypeError) as error:
+        for line in (out / LIST).read_bytes().split(b"\n")[:-1]:
+            part = Part(**json.loads(line))
+            documents = {doc: (digest, failed) for doc, (digest, failed) in part.documents.items()}
+            files = {table: (rows, digest) for table, (rows, digest) in part.files.items()}
+            parts[part.name] = part._replace(documents=documents, files=files)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise WzError(f"{out}: its {LIST} is broken; give another folder") from error
+    return list(parts.values())
 
 
 def add_part(out: Path, part: Part, run: str) -> None:
@@ -119,14 +140,24 @@ def add_part(out: Path, part: Part, run: str) -> None:
         os.fsync(file.fileno())
 
 
-def keep_parts(out: Path, parts: list[Part]) -> None:
-    """Let these parts count and no others, and take away the files of all others."""
+def keep_parts(out: Path, parts: list[Part], run: str) -> None:
+    """Let these parts count and no others, and take away what is left of others.
+
+    Only files of a part's own form go, and only from the folders of its tables. Raises `WzError`
+    if another run has begun in the folder.
+    """
+    noted = _noted(out)
+    if noted["run"] != run:
+        raise WzError(f"{out}: another run has begun to write there")
     write_whole(out / LIST, b"".join(map(_line, parts)))
     _sync(out)
     listed = {(table, f"{part.name}.parquet") for part in parts for table in part.files}
-    for file in out.glob("*/part-*"):
-        if (file.parent.name, file.name) not in listed:
-            file.unlink(missing_ok=True)
+    for table in (*noted["layers"], *OWN):
+        folder = out / table
+        for file in [] if folder.is_symlink() or not folder.is_dir() else list(folder.iterdir()):
+            ours = OF_A_PART.fullmatch(file.name) and file.is_file() and not file.is_symlink()
+            if ours and (table, file.name) not in listed:
+                file.unlink(missing_ok=True)
 
 
 def _line(part: Part) -> bytes:
