@@ -109,6 +109,7 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     assert speech.layers["my_ledger"].what.tolist() == ["a place"]
     assert speech.layers["emphasis"].damaged.tolist() == [False, True]
     assert "my_ledger" in wz.reading_view(speech)
+    assert speech.credit("my_ledger").endswith("layer my_ledger, read by a person 人")
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def _plan(
     counts |= {"gone": len(gone), "failed before": len(failed)}
     counts |= {"damaged": len(damaged)} if damaged else {}
     log.info(", ".join(f"{count:,} {what}" for what, count in counts.items()))
-    if gone and broken:  # a quotation mark left open hides all that follows
+    if gone and broken:  # a quotation mark left open swallows what follows
         log.warning("a row of %s is broken, so what seems gone stays", source)
         gone = set()
     return whole, known.keys() - (gone | changed | failed)

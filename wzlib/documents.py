@@ -104,7 +104,7 @@ def _too_large(size: int, largest: int) -> Callable[[], bytes] | None:
 
 
 def is_broken_row(document: Document) -> bool:
-    """Tell whether a document is a row of a table that could not be read, which may hide others."""
+    """Tell whether a document is a row of a table that could not be read: it may hold others."""
     return getattr(document.get, "func", None) is _refuse and document.size == 0
 
 

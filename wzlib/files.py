@@ -22,7 +22,7 @@ def write_whole(path: Path, content: bytes) -> None:
     ['a.txt']
     """
     short = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    aside = path.with_name(f".{short}.wz-part")  # hidden; what a killed run left is written over
+    aside = path.with_name(f".{short}.wz-part")  # what a killed run left is written over
     try:
         with aside.open("wb") as file:
             file.write(content)

@@ -102,10 +102,10 @@ def read_speech(path: str | Path, layers: str | Path | None = None) -> Speech:
     finders = STRUCTURE | {"emphasis": lambda _: find_emphasis(source)} | FINDERS
     found, missing = find_layers(source.text, finders)
     found["repairs"] = source.repairs
-    if layers is not None:
-        read = read_layers(layers, source.text, found)
-        found |= read
-        missing = {name: reason for name, reason in missing.items() if name not in read}
+    read = {} if layers is None else read_layers(layers, source.text, found)
+    found |= read
+    missing = {name: reason for name, reason in missing.items() if name not in read}
     for name, reason in missing.items():
         warnings.warn(f"the layer {name} is missing: {reason}", WzWarning, stacklevel=2)
-    return Speech(printable(Path(path).stem), source, found, missing=missing)
+    readers = dict.fromkeys(read, "a person 人")
+    return Speech(printable(Path(path).stem), source, found, readers, missing)
