@@ -113,8 +113,8 @@ def main(command: str) -> int:
             if charts:
                 publish(aside, notebooks)
                 return 0
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, asyncio.CancelledError, asyncio.InvalidStateError):
+        return print("stopped; what was there before is as it was", file=sys.stderr) or 130
     except NotebookError as error:
         return print(error, file=sys.stderr) or 1
     except ExceptionGroup as failures:

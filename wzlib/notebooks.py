@@ -4,16 +4,18 @@ What `make charts` and `wz charts` share. nbclient and nbformat come with the pa
 notebooks, not with the library alone.
 """
 
+import atexit
 import html
+import logging
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
-from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
@@ -84,13 +86,16 @@ async def execute(
         if os.name != "nt":  # no TCP port, so none can be taken or listened to
             client.config.KernelManager = Config(transport="ipc", ip=f"{sockets}/kernel")
         try:
-            await client.async_execute(env=environment)
+            await client.async_execute(env=environment, stderr=subprocess.DEVNULL)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
             raise NotebookError(f"\n{path.name} failed.\n{plain}") from None
-        except (AssertionError, RuntimeError, NoSuchKernel) as error:  # nbclient's, once stopped
+        except Exception as error:  # whatever nbclient stumbles over once it is stopped
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # and its tasks and its end
+            atexit.unregister(client._cleanup_kernel)
             raise NotebookError(
-                f"{path.name}: its kernel could not be started, or was stopped"
+                f"{path.name}: its kernel could not be started, or was stopped "
+                f"({type(error).__name__})"
             ) from error
     progress.finish(path.stem, len(code), time.monotonic() - began)
     return notebook
