@@ -12,8 +12,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` beside `path`, then put it in its place.
+def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
+    """Write `content` to the disk beside `path`, then put it in its place.
+
+    `aside` is where to write it first; where two may write one file, each gives a place of its own.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -22,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
     ['a.txt']
     """
     short = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    aside = path.with_name(f".{short}.wz-part")  # what a killed run left is written over
+    aside = aside or path.with_name(f".{short}.wz-part")  # what a killed run left is written over
     try:
         with aside.open("wb") as file:
             file.write(content)

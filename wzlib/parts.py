@@ -215,14 +215,7 @@ def write_part(
         (out / table).mkdir(exist_ok=True)
         place = out / table / f"{name}.parquet"
         aside = place.with_name(f"{name}.{uuid.uuid4().hex}")  # two workers may do one part
-        try:
-            with aside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(place)
-        finally:
-            aside.unlink(missing_ok=True)
+        write_whole(place, content, aside)
         _sync(place.parent)
     return Part(name, documents, files, by)
 
