@@ -19,8 +19,8 @@ from pathlib import Path
 from distributed import Client, LocalCluster
 
 import wzlib as wz
-from wzlib.corpus import LAYERS, PART, _parts, annotate_corpus, annotate_part
-from wzlib.documents import read_documents
+from wzlib.corpus.documents import read_documents
+from wzlib.corpus.run import LAYERS, PART, _parts, annotate_corpus, annotate_part
 
 LENGTH, RUNS, PAIRED = 1200, 5, 200
 NAMES = sys.argv[2].split(",") if sys.argv[2:] else list(LAYERS)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 import wzlib as wz
-from wzlib.words import ENGINES, _entries
+from wzlib.finders.words import ENGINES, _entries
 
 COPIES = 20
 

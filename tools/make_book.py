@@ -22,10 +22,10 @@ from pathlib import Path
 import nbformat
 
 from wzlib.files import own_folder, write_whole
-from wzlib.layers import within
-from wzlib.load import load_speech
-from wzlib.reader import reading_view
-from wzlib.speech import Speech
+from wzlib.layers.spans import within
+from wzlib.text.speech import Speech
+from wzlib.views.reader import reading_view
+from wzlib.wenzhou.speech import load_speech
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "docs" / "book"

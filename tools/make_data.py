@@ -7,8 +7,9 @@ import sys
 import pandas as pd
 
 from wzlib.files import write_whole
-from wzlib.load import DATA, RAW, READER, READERS
-from wzlib.source import find_emphasis, read_source
+from wzlib.tables.read import DATA
+from wzlib.text.source import find_emphasis, read_source
+from wzlib.wenzhou.speech import RAW, READER, READERS
 
 
 def generate() -> dict[str, bytes]:

@@ -19,10 +19,10 @@ import nbformat
 from filelock import FileLock
 
 from tools.make_exercises import SOLUTIONS, write_students_copies
+from wzlib.app.notebooks import READING_VIEW, NotebookError, Progress, execute, index_page
 from wzlib.files import own_folder, write_whole
-from wzlib.load import load_speech
-from wzlib.notebooks import READING_VIEW, NotebookError, Progress, execute, index_page
-from wzlib.reader import reading_view
+from wzlib.views.reader import reading_view
+from wzlib.wenzhou.speech import load_speech
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"

@@ -8,47 +8,15 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wzlib.accuracy import match_spans, precision_recall, span_accuracy
-from wzlib.checks import compare_published, recompute, recount, significant_digits, verdicts
 from wzlib.errors import ChartError, LayerError, SourceError, WzError, WzWarning
-from wzlib.exercises import check_answer, merge_codings
-from wzlib.export import export_annotations, export_csv
-from wzlib.finders import read_speech
-from wzlib.formulae import find_formulae
-from wzlib.indicators import check_ledger
-from wzlib.layers import check_layer, count_by, make_layer, touches, within
-from wzlib.load import (
-    load_codebook,
-    load_glossary,
-    load_idioms,
-    load_indicators,
-    load_lexicon,
-    load_speech,
-    load_translation,
-    read_table,
-    sample_path,
-)
-from wzlib.measures import (
-    agreement,
-    co_occurrence,
-    collocation,
-    density,
-    dispersion,
-    dispersion_by_chance,
-    frequency,
-    keyness,
-    span_agreement,
-)
-from wzlib.parallelism import align_frame, find_parallelism
-from wzlib.patterns import concordance, find_pattern, find_slots
-from wzlib.prose import passage, say, show_concordance
-from wzlib.quantities import find_quantities
-from wzlib.reader import reading_view, show_reader
-from wzlib.repetition import find_anaphora, find_repetition
-from wzlib.rhetoric import find_four_character, find_metaphors
-from wzlib.source import Source, before_after, clean_source, find_emphasis, read_source
-from wzlib.speech import Speech
-from wzlib.structure import (
+from wzlib.finders.formulae import find_formulae
+from wzlib.finders.parallelism import align_frame, find_parallelism
+from wzlib.finders.patterns import concordance, find_pattern, find_slots
+from wzlib.finders.quantities import find_quantities
+from wzlib.finders.registry import read_speech
+from wzlib.finders.repetition import find_anaphora, find_repetition
+from wzlib.finders.rhetoric import find_four_character, find_metaphors
+from wzlib.finders.structure import (
     find_clauses,
     find_front,
     find_moves,
@@ -59,16 +27,43 @@ from wzlib.structure import (
     find_sentences,
     merge_runs,
 )
-from wzlib.tei import export_tei
-from wzlib.themes import (
+from wzlib.finders.themes import find_themes
+from wzlib.finders.voices import find_attributions, find_speech_acts
+from wzlib.finders.words import find_words
+from wzlib.layers.spans import check_layer, count_by, make_layer, touches, within
+from wzlib.measures.agreement import (
+    agreement,
     coding_sheet,
     disputed_segments,
-    find_themes,
+    match_spans,
+    precision_recall,
+    span_accuracy,
+    span_agreement,
     theme_accuracy,
     theme_agreement,
 )
-from wzlib.voices import find_attributions, find_speech_acts
-from wzlib.words import find_words
+from wzlib.measures.spans import co_occurrence, density
+from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
+from wzlib.tables.read import (
+    load_codebook,
+    load_glossary,
+    load_idioms,
+    load_indicators,
+    load_lexicon,
+    load_translation,
+    read_table,
+    sample_path,
+)
+from wzlib.text.source import Source, before_after, clean_source, find_emphasis, read_source
+from wzlib.text.speech import Speech
+from wzlib.views.export import export_annotations, export_csv
+from wzlib.views.prose import passage, say, show_concordance
+from wzlib.views.reader import reading_view, show_reader
+from wzlib.views.tei import export_tei
+from wzlib.wenzhou.exercises import check_answer, merge_codings
+from wzlib.wenzhou.ledger import check_ledger
+from wzlib.wenzhou.speech import load_speech
+from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts
 
 if TYPE_CHECKING:
     from wzlib import charts

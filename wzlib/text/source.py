@@ -1,0 +1,225 @@
+"""From a raw file to clean text: every change a rule, every change logged, nothing lost.
+
+A rule only removes characters or puts one character in the place of one, so each clean
+character has exactly one raw character. The raw text is tiled by the runs of the *alignment*
+(characters kept as they are) and by the *repairs*; with the clean text they rebuild it to the
+byte.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from wzlib.errors import SourceError
+from wzlib.layers.spans import make_layer
+from wzlib.text.characters import HAN
+from wzlib.text.cleaning import INVISIBLE, RULES, Rule, Span
+
+SPOILT = 10  # a text in UTF-8 has fewer bad bytes than one in ten of those beyond ASCII
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A raw text and the clean text made from it.
+
+    - `raw`, `encoding`: the file's characters, and the encoding that gives its bytes.
+    - `text`: the clean text; paragraphs are separated by one line break.
+    - `alignment`: table of runs kept as they are: start, end (clean), raw_start, raw_end.
+    - `repairs`: layer of changes, each under the last rule that touched its characters: start,
+      end, text (what stands in the clean text, mostly nothing), raw_start, raw_end, raw, rule,
+      reason.
+    """
+
+    raw: str
+    encoding: str
+    text: str
+    alignment: pd.DataFrame
+    repairs: pd.DataFrame
+
+    @cached_property
+    def raw_index(self) -> np.ndarray:
+        """For each clean character the offset of its raw character."""
+        index = np.empty(len(self.text), dtype="int64")
+        for start, end, raw_start in pd.concat([self.alignment, self.repairs])[
+            ["start", "end", "raw_start"]
+        ].itertuples(index=False):
+            index[start:end] = np.arange(raw_start, raw_start + end - start)
+        return index
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Return the raw offsets of the clean span from `start` to `end` (not empty).
+
+        Raises `SourceError` if it is no span of the clean text.
+
+        >>> source = clean_source("聚焦 70 年")
+        >>> source.text, source.raw_span(2, 5), source.raw[2:8]
+        ('聚焦70年', (3, 7), ' 70 年')
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise SourceError(f"{start} to {end} is not a span of {len(self.text)} characters")
+        return int(self.raw_index[start]), int(self.raw_index[end - 1]) + 1
+
+    def rebuild(self) -> bytes:
+        """Return the raw file's bytes, made from clean text, alignment and repairs alone."""
+        kept = self.alignment[["raw_start", "start", "end"]].itertuples(index=False)
+        pieces = [(raw_start, self.text[start:end]) for raw_start, start, end in kept]
+        pieces += list(zip(self.repairs.raw_start, self.repairs.raw, strict=True))
+        return "".join(piece for _, piece in sorted(pieces)).encode(self.encoding)
+
+
+def clean_source(raw: str, encoding: str = "utf-8") -> Source:
+    """Clean `raw` by the rules of this module, each change logged.
+
+    >>> source = clean_source("温 办 通 报\\n\\n好。建“瓯 e 办”，聚\\n\\n焦改革。")
+    >>> print(source.text)
+    温办通报
+    好。建“瓯e办”，聚焦改革。
+    >>> source.repairs.rule.tolist()[-2:]
+    ['space at a digit or Latin letter', 'page break']
+    """
+    now: list[str] = list(raw)  # what each raw character has become
+    why: list[tuple[int, Rule] | None] = [None] * len(raw)  # which change did it
+    changes = 0
+    for rule in RULES:
+        index = [place for place, character in enumerate(now) if character]
+        text = "".join(now)
+        for start, end in rule.find(text):
+            changes += 1
+            new = rule.become(text[start:end])
+            for step, place in enumerate(index[start:end]):
+                now[place] = new[step : step + 1]
+                why[place] = (changes, rule)
+            for place in range(index[start], index[end - 1]):
+                if (before := why[place]) and before[1] is INVISIBLE:
+                    why[place] = (changes, rule)  # it lies inside what is changed now
+    return _log(raw, encoding, now, why)
+
+
+def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | None]) -> Source:
+    """Turn the fate of each raw character into the alignment and the repairs."""
+    kept, repairs, clean = [], [], 0
+    for change, group in groupby(range(len(raw)), key=why.__getitem__):
+        places = list(group)
+        raw_start, raw_end = places[0], places[-1] + 1
+        start, clean = clean, clean + sum(len(now[place]) for place in places)
+        row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
+        if change is None:
+            kept.append(row)
+        else:
+            rule = change[1]
+            row |= {"raw": raw[raw_start:raw_end], "rule": rule.name, "reason": rule.reason}
+            repairs.append(row)
+    text = "".join(now)
+    columns = ["start", "end", "raw_start", "raw_end"]
+    own = dict.fromkeys(("raw_start", "raw_end"), "int64")
+    own |= dict.fromkeys(("raw", "rule", "reason"), "str")
+    layer = make_layer(text, repairs, own)
+    return Source(raw, encoding, text, pd.DataFrame(kept, columns=columns), layer)
+
+
+def before_after(source: Source, rule: str, width: int = 10) -> pd.DataFrame:
+    """Return each repair of one rule in its surroundings, raw and clean.
+
+    Columns: start (clean), raw_start, before (raw characters), after (clean characters), with
+    up to `width` characters on either side. Raises `SourceError` if no rule has that name.
+
+    >>> source = clean_source("改革开放 40 多年来")
+    >>> before_after(source, "space at a digit or Latin letter", width=3)
+       start  raw_start   before   after
+    0      4          4  革开放 40   革开放40多
+    1      6          7   40 多年来  放40多年来
+    """
+    repairs = source.repairs[source.repairs.rule == rule]
+    if rule not in {known.name for known in RULES}:
+        raise SourceError(f"no rule is called {rule!r}; see `source.repairs.rule`")
+    rows = [
+        (
+            row.start,
+            row.raw_start,
+            source.raw[max(row.raw_start - width, 0) : row.raw_end + width],
+            source.text[max(row.start - width, 0) : row.end + width],
+        )
+        for row in repairs.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
+
+
+def find_emphasis(source: Source) -> pd.DataFrame:
+    """Return the emphasis layer: start, end, text, damaged.
+
+    `damaged` is true where an emphasised span begins or ends at a page break: the conversion
+    closed the bold type there, so where it began or ended in print is not known.
+
+    >>> find_emphasis(clean_source("好。**始终聚**\\n\\n焦基层，**固本**强基。"))
+       start  end text  damaged
+    0      2    5  始终聚     True
+    1      9   11   固本    False
+    """
+    repairs = source.repairs
+    marks = repairs.start[repairs.rule == "emphasis mark"].tolist()
+    breaks = set(repairs.start[repairs.rule == "page break"])
+    pairs = zip(marks[::2], marks[1::2], strict=True)
+    rows = [{"start": a, "end": b, "damaged": a in breaks or b in breaks} for a, b in pairs]
+    return make_layer(source.text, rows, {"damaged": "bool"})
+
+
+def read_source(path: str | Path) -> Source:
+    """Read and clean a Chinese text file in UTF-8 (with or without mark) or GB18030.
+
+    Raises `SourceError` for a file that is missing, empty, binary, in another encoding, or not
+    Chinese.
+    """
+    path = Path(path)
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{path}: a folder, a pipe or a device; give a text file")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    return decode_source(data, str(path))
+
+
+def decode_source(data: bytes, name: str) -> Source:
+    """Clean the bytes of a Chinese text, as `read_source` does; `name` is what errors call it."""
+    if not data.strip():
+        raise SourceError(f"{name}: the file is empty")
+    raw, encoding = _decode(data, name)
+    letters = [character for character in raw if character.isalpha()]
+    share = len(re.findall(HAN, raw)) / max(len(letters), 1)
+    if share < 0.5:
+        raise SourceError(
+            f"{name}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
+        )
+    return clean_source(raw, encoding)
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text and the encoding that gives back exactly these bytes."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(f"{name}: the file is in UTF-16; save it as UTF-8")
+    if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+        raise SourceError(f"{name}: a binary file, not a text; save the text as UTF-8")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        place, rest = error.start, len(re.sub(rb"[\x00-\x7f]", b"", data))
+        bad = data.decode("utf-8", "surrogateescape")
+    faults = sum(0xDC80 <= ord(character) <= 0xDCFF for character in bad)
+    if faults * SPOILT < rest:  # in GB18030 nearly every character would be one
+        line, before = data[:place].count(b"\n") + 1, data[:place].decode("utf-8")[-8:]
+        raise SourceError(
+            f"{name}: in UTF-8 but for {faults:,} {'bytes' if faults > 1 else 'byte'}, first at "
+            f"byte {place:,} (0x{data[place]:02X}), line {line:,}, after {before!r}; mend it"
+        )
+    try:
+        raw = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raw = ""
+    if raw.encode("gb18030") == data and re.search("[，。]", raw):
+        return raw, "gb18030"
+    raise SourceError(f"{name}: neither UTF-8 nor GB18030; save it as UTF-8")

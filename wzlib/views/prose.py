@@ -1,0 +1,75 @@
+"""Prose written by code: computed sentences, passages with their place, concordances."""
+
+import html
+
+from wzlib.errors import WzError
+from wzlib.finders.patterns import concordance
+from wzlib.text.speech import Speech
+
+
+def say(sentence: str) -> None:
+    """Show a sentence (Markdown) that a cell has computed.
+
+    >>> say(f"The speech has {12_194:,} characters.")  # doctest: +ELLIPSIS
+    <IPython.core.display.Markdown object>
+    """
+    from IPython.display import Markdown, display  # here, so that `import wzlib` stays light
+
+    display(Markdown(sentence))
+
+
+def passage(speech: Speech, quote: str, gloss: str = "") -> None:
+    """Show a passage of the speech as a quotation with its place and an English gloss.
+
+    `quote` must stand in the clean text exactly once; raises `WzError` otherwise. Without a
+    `gloss`, as for whole sentences, the gloss is the translation of the sentences it touches.
+
+    >>> from wzlib.wenzhou.speech import load_speech
+    >>> passage(load_speech(), "温州人精神")
+    Traceback (most recent call last):
+    wzlib.errors.WzError: '温州人精神' stands in the text 19 times, not once; quote more of it
+    """
+    times = speech.text.count(quote)
+    if times != 1:
+        raise WzError(f"{quote!r} stands in the text {times} times, not once; quote more of it")
+    start = speech.text.index(quote)
+    end = start + len(quote)
+    say(f"> {quote}\n>\n> *{gloss or speech.gloss(start, end)}* (characters {start} to {end})")
+
+
+def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: int = 14) -> None:
+    """Show each place where a pattern occurs, in the middle of its context, as a table.
+
+    Sorted by what stands to the `right` or to the `left` of it (read from the node outwards), or
+    by `place`. Each line has its offset and, where the speech has a translation, the English of
+    its sentence, folded away. Raises `WzError` for another order and if nothing is found.
+
+    >>> from wzlib.wenzhou.speech import load_speech
+    >>> show_concordance(load_speech(), "高铁")  # doctest: +ELLIPSIS
+    <IPython.core.display.HTML object>
+    """
+    from IPython.display import HTML, display
+
+    orders = {
+        "right": lambda row: (row.right, row.start),
+        "left": lambda row: (row.left[::-1], row.start),
+        "place": lambda row: row.start,
+    }
+    if sort not in orders:
+        raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
+    rows = sorted(concordance(speech.text, pattern, width).itertuples(), key=orders[sort])
+    if not rows:
+        raise WzError(f"{pattern!r} is not found in the text")
+    lines = []
+    for row in rows:
+        gloss = speech.gloss(row.start, row.end) if "translation" in speech.layers else ""
+        cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
+        fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
+        lines.append(
+            f'<tr><td style="text-align:right">{cells[0]}</td><td><b>{cells[1]}</b></td>'
+            f'<td style="text-align:left">{cells[2]}</td><td>{row.start}</td>'
+            f'<td style="text-align:left">{fold}</td></tr>'
+        )
+    head = "<tr><th>left</th><th>node</th><th>right</th><th>place</th><th>gloss</th></tr>"
+    table = f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+    display(HTML(table))

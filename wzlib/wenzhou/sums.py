@@ -1,0 +1,230 @@
+"""Checks of a ledger's numbers: sums on the page, lists counted, published figures, precision."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from wzlib.errors import WzError
+from wzlib.layers.spans import check_layer, make_layer
+
+RELATIONS: dict[str, Callable[..., float]] = {
+    "said twice": lambda value: value,
+    "sum": lambda *parts: sum(parts),
+    "part": lambda whole, share: whole * share / 100,
+    "mean": lambda total, count: total / count,
+    "ratio": lambda above, below: above / below,
+    "earlier level": lambda level, growth: level / (1 + growth / 100),
+    "earlier rank": lambda rank, places: rank + places if rank > 0 else math.nan,
+    "places gained": lambda before, after: before - after if before * after > 0 else math.nan,
+    "growth over two years": lambda growth: ((1 + growth / 100) ** 2 - 1) * 100,
+}
+BETWEEN = "(?:[、，；和与及]|以及)"  # members of a list
+AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
+NO_SOURCE = "no second source found"
+PARTY = {"repeated": "yes", "independently confirmed": "no"}  # the publisher that a verdict needs
+FEWEST = 3  # whoever says 两 or 一个 has counted already
+
+
+def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return `sums` (columns of `data/sums.csv`) with what the arithmetic gives.
+
+    New columns: `terms`, the quotes that go in; `computed`, the result, missing where the
+    relation has none (a rank counted from the end and one counted from the top); `verdict`:
+    *agrees* or *disagrees* with the row that `stated` names, at the precision of that row, or
+    *cannot be checked* where the text states no result, with the reason in `because`; `trivial`,
+    whether it is no sum, but a thing said twice.
+
+    Raises `WzError` for an id or a relation that does not exist, and for a sum that neither
+    names a stated result nor says why it cannot be checked.
+
+    >>> from wzlib.tables.read import load_indicators, read_table
+    >>> table = recompute(read_table("sums.csv"), load_indicators()).set_index("question")
+    >>> table.loc["Do the cities overtaken make up the places gained?", "verdict"]
+    'agrees'
+    """
+    results = []
+    for one in sums.itertuples():
+        if one.relation not in RELATIONS:
+            raise WzError(f"{one.id}: no relation {one.relation!r}; there are {list(RELATIONS)}")
+        if bool(one.stated) == bool(one.because):
+            raise WzError(f"{one.id}: name the row that states the result, or say why none does")
+        terms = _rows(one.rows, one.id, ledger)
+        try:
+            computed = RELATIONS[one.relation](*terms.value)
+        except (TypeError, ZeroDivisionError) as error:
+            why = "too many, too few, or a division by zero"
+            raise WzError(f"{one.id}: {one.rows} is no {one.relation}: {why}") from error
+        verdict = OPEN
+        if one.stated:
+            verdict = _verdict(one, terms, computed, ledger)
+        results.append((" · ".join(terms.text), computed, verdict))
+    columns = ["terms", "computed", "verdict"]
+    done = sums.join(pd.DataFrame(results, sums.index, columns))
+    return done.assign(trivial=sums.relation == "said twice")
+
+
+def _verdict(one: NamedTuple, terms: pd.DataFrame, computed: float, ledger: pd.DataFrame) -> str:
+    """Compare a sum with the one row that states its result; what is said twice must be alike."""
+    (row,) = _rows(one.stated, one.id, ledger).itertuples()
+    if math.isnan(computed) or math.isnan(row.value):
+        raise WzError(f"{one.id}: there is no number to compare")
+    alike = _fits(computed, row)
+    if one.relation == "said twice":
+        said = ["value", "unit", "kind", "modifier"]
+        alike = terms[said].iloc[0].tolist() == [getattr(row, column) for column in said]
+    return AGREES if alike else DISAGREES
+
+
+def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Return `lists` (a layer, columns of `data/lists.csv`) with what counting gives.
+
+    New columns: `counted`, the members; `verdict`: *agrees* or *disagrees* with the number in
+    `value`, or *cannot be checked*; `because`, why not; `trivial`, whether the number is one or
+    two. Members must stand in the text of the list in their order, with nothing but punctuation
+    and 和 between them; raises `WzError` otherwise.
+
+    >>> from wzlib.tables.read import read_table
+
+    >>> from wzlib.wenzhou.speech import load_speech
+    >>> table = recount(read_table("lists.csv"), load_speech().text)
+    >>> table[table.text == "十联动"][["value", "counted", "verdict"]].to_numpy().tolist()
+    [[10.0, 10, 'agrees']]
+    """
+    check_layer(lists, text, "lists")
+    results = []
+    for one in lists.itertuples():
+        members = one.members.split("；") if one.members else []
+        between = f"{BETWEEN}?".join(map(re.escape, members))
+        if (
+            one.listed != text[one.list_start : one.list_end]
+            or not re.fullmatch(between, one.listed)
+            or not all(members)
+        ):
+            raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
+        results.append((len(members), *_judge(one.value, len(members), one.open)))
+    columns = ["counted", "verdict", "because"]
+    done = lists.join(pd.DataFrame(results, lists.index, columns))
+    return done.assign(trivial=lists.value < FEWEST)
+
+
+def _judge(stated: float, counted: int, is_open: bool) -> tuple[str, str]:
+    if not counted:
+        return OPEN, "the text does not list them"
+    if is_open:
+        number = "and the text states no number" if math.isnan(stated) else "it names but some"
+        return OPEN, f"the list is left open, {number}"
+    if math.isnan(stated):
+        return OPEN, "the text states no number"
+    return (AGREES if counted == stated else DISAGREES), ""
+
+
+def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return `published` (columns of `data/official_figures.csv`) beside the speech's numbers.
+
+    New columns: `stated`, the mentions of the rows in the ledger; `fits`, whether the published
+    number is the stated one at the precision of the speech (text: *yes*, *no*, or empty where
+    there is no number in the same unit to compare). A rank fits a top-N if it is not below it.
+
+    Raises `WzError` for an id that is not in the ledger, for a confirmation by a publisher who
+    has a part in the claim (`party`) and a repetition by one who has none, and for a source that
+    was not found without the words that it was looked for with (`searched`), or the reverse.
+
+    >>> from wzlib.tables.read import load_indicators, read_table
+    >>> table = compare_published(read_table("official_figures.csv"), load_indicators())
+    >>> table.set_index("id").loc["gdp_2019", ["stated", "fits"]].tolist()
+    ['6606亿元', 'yes']
+    """
+    results = []
+    for one in published.itertuples():
+        stated = _rows(one.rows, one.id, ledger)
+        needed = PARTY.get(one.verdict, one.party)
+        if one.party != needed:
+            raise WzError(f"{one.id}: {one.verdict} needs party {needed!r}, not {one.party!r}")
+        if (one.verdict == NO_SOURCE) != bool(one.searched):
+            raise WzError(f"{one.id}: {NO_SOURCE}, and searched, must come together")
+        alike = {one.unit, "top"} if one.unit == "rank" else {one.unit}
+        rows = stated[stated.unit.isin(alike) & stated.value.notna()].itertuples()
+        fits = [] if math.isnan(one.value) else [_fits(one.value, row) for row in rows]
+        answer = "yes" if any(fits) else "no" if fits else ""
+        results.append((" · ".join(stated.text), answer))
+    return published.join(pd.DataFrame(results, published.index, ["stated", "fits"]))
+
+
+def verdicts(
+    text: str, sums: pd.DataFrame, published: pd.DataFrame, ledger: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what the checks say at each number that they name, a layer.
+
+    Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
+    was published), verdict, note (with what was searched), publisher, date, url. `sums`,
+    `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
+
+    >>> from wzlib.wenzhou.speech import load_speech
+    >>> layer = load_speech().layers["verdicts"]
+    >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
+    ['5位', 'repeated']
+    """
+    computed = recompute(sums, ledger).rename(columns={"question": "check", "because": "note"})
+    computed["rows"] = computed.rows.str.cat(computed.stated, "；").str.strip("；")
+    found = compare_published(published, ledger)
+    found["check"] = ("published: " + found.published).where(
+        found.published != "", "published figure"
+    )
+    searched = (" (searched: " + found.searched + ")").where(found.searched != "", "")
+    found["note"] = (found.note + searched).str.strip()
+    columns = ["check", "verdict", "note", "publisher", "date", "url"]
+    said = pd.concat([computed, found])[["rows", *columns]].fillna("")
+    said = said.assign(id=said.rows.str.split("；")).explode("id").drop_duplicates()
+    rows = ledger[["id", "start", "end"]].merge(said, on="id")
+    return make_layer(text, rows.to_dict("records"), dict.fromkeys(["id", *columns], "str"))
+
+
+def _rows(ids: str, asking: str, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the ledger that a list of ids names, in its order."""
+    names = ids.split("；") if ids else []
+    if unknown := sorted({*names} - {*ledger.id}):
+        raise WzError(f"{asking}: no row {', '.join(unknown)} in the ledger")
+    return ledger.set_index("id").loc[names]
+
+
+def _fits(value: float, row: NamedTuple) -> bool:
+    """Tell whether a value is what a row of the ledger states, at the row's own precision."""
+    if row.unit == "top":
+        return 0 < value <= row.value
+    if row.modifier == "above":
+        return value >= row.value
+    if row.modifier in ("below", "atmost"):
+        return value <= row.value
+    whole = row.kind in ("count", "rank") or row.value == 0
+    step = 0 if whole else 10 ** (math.floor(math.log10(abs(row.value))) - _digits(row) + 1)
+    return math.isclose(value, row.value) or abs(value - row.value) <= step / 2
+
+
+def significant_digits(layer: pd.DataFrame) -> pd.Series:
+    """Return the number of significant digits of each mention of a layer of quantities.
+
+    The layer has the columns `text` and `value`. Zeros at the end of a whole number do not
+    count, since the text does not say whether they were measured: 70 has one digit, 250多万 two,
+    百万 one. A fraction such as 三分之一 counts as one digit. Missing where there is no value.
+
+    >>> from wzlib.finders.quantities import find_quantities
+    >>> layer = find_quantities("产值达到6606亿元，增长8.20%，人口250多万")
+    >>> significant_digits(layer).tolist()
+    [4.0, 3.0, 2.0]
+    """
+    return pd.Series([_digits(row) for row in layer.itertuples()], layer.index, "float64")
+
+
+def _digits(row: NamedTuple) -> float:
+    if math.isnan(row.value):
+        return math.nan
+    plain = unicodedata.normalize("NFKC", row.text).replace(",", "")
+    if decimal := re.search(r"\d+\.\d+", plain):
+        return len(decimal[0].replace(".", "").lstrip("0")) or 1
+    if re.search(r"(?<![百千万])分之|\d/\d", plain):
+        return 1
+    return len(f"{abs(row.value):.12g}".split("e")[0].replace(".", "").strip("0")) or 1
