@@ -8,149 +8,83 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wzlib.errors import ChartError, LayerError, SourceError, WzError, WzWarning
+from wzlib.errors import WzError
+from wzlib.finders.annotate import annotate, read_speech
+from wzlib.finders.attributions import find_attributions
+from wzlib.finders.finder import finder
 from wzlib.finders.formulae import find_formulae
+from wzlib.finders.four_character import find_four_character
+from wzlib.finders.metaphors import find_metaphors
+from wzlib.finders.moves import find_moves
 from wzlib.finders.parallelism import align_frame, find_parallelism
 from wzlib.finders.patterns import concordance, find_pattern, find_slots
 from wzlib.finders.quantities import find_quantities
-from wzlib.finders.registry import read_speech
 from wzlib.finders.repetition import find_anaphora, find_repetition
-from wzlib.finders.rhetoric import find_four_character, find_metaphors
-from wzlib.finders.structure import (
-    find_clauses,
-    find_front,
-    find_moves,
-    find_paragraphs,
-    find_quotations,
-    find_sections,
-    find_segments,
-    find_sentences,
-    merge_runs,
-)
+from wzlib.finders.speech_acts import find_speech_acts
 from wzlib.finders.themes import find_themes
-from wzlib.finders.voices import find_attributions, find_speech_acts
 from wzlib.finders.words import find_words
-from wzlib.layers.spans import check_layer, count_by, make_layer, touches, within
-from wzlib.measures.agreement import (
-    agreement,
-    coding_sheet,
-    disputed_segments,
-    match_spans,
-    precision_recall,
-    span_accuracy,
-    span_agreement,
-    theme_accuracy,
-    theme_agreement,
-)
+from wzlib.layers.spans import count_by, crosstab, label, make_layer, touches, within
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
-from wzlib.tables.read import (
-    load_codebook,
-    load_glossary,
-    load_idioms,
-    load_indicators,
-    load_lexicon,
-    load_translation,
-    read_table,
-    sample_path,
-)
-from wzlib.text.source import Source, before_after, clean_source, find_emphasis, read_source
+from wzlib.tables.read import load_codebook, load_lexicon, read_table, sample_path
 from wzlib.text.speech import Speech
 from wzlib.views.export import export_annotations, export_csv
 from wzlib.views.prose import passage, say, show_concordance
 from wzlib.views.reader import reading_view, show_reader
 from wzlib.views.tei import export_tei
-from wzlib.wenzhou.exercises import check_answer, merge_codings
-from wzlib.wenzhou.ledger import check_ledger
 from wzlib.wenzhou.speech import load_speech
-from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts
 
 if TYPE_CHECKING:
     from wzlib import charts
 
 __all__ = [
-    "ChartError",
-    "LayerError",
-    "Source",
-    "SourceError",
     "Speech",
     "WzError",
-    "WzWarning",
-    "agreement",
     "align_frame",
-    "before_after",
+    "annotate",
     "charts",
-    "check_answer",
-    "check_layer",
-    "check_ledger",
-    "clean_source",
     "co_occurrence",
-    "coding_sheet",
     "collocation",
-    "compare_published",
     "concordance",
     "count_by",
+    "crosstab",
     "density",
     "dispersion",
     "dispersion_by_chance",
-    "disputed_segments",
     "export_annotations",
     "export_csv",
     "export_tei",
     "find_anaphora",
     "find_attributions",
-    "find_clauses",
-    "find_emphasis",
     "find_formulae",
     "find_four_character",
-    "find_front",
     "find_metaphors",
     "find_moves",
-    "find_paragraphs",
     "find_parallelism",
     "find_pattern",
     "find_quantities",
-    "find_quotations",
     "find_repetition",
-    "find_sections",
-    "find_segments",
-    "find_sentences",
     "find_slots",
     "find_speech_acts",
     "find_themes",
     "find_words",
+    "finder",
     "frequency",
     "keyness",
+    "label",
     "load_codebook",
-    "load_glossary",
-    "load_idioms",
-    "load_indicators",
     "load_lexicon",
     "load_speech",
-    "load_translation",
     "make_layer",
-    "match_spans",
-    "merge_codings",
-    "merge_runs",
     "passage",
-    "precision_recall",
-    "read_source",
     "read_speech",
     "read_table",
     "reading_view",
-    "recompute",
-    "recount",
     "sample_path",
     "say",
     "show_concordance",
     "show_reader",
-    "significant_digits",
-    "span_accuracy",
-    "span_agreement",
-    "theme_accuracy",
-    "theme_agreement",
     "touches",
-    "verdicts",
     "within",
 ]
 

@@ -13,6 +13,12 @@ class LayerError(WzError):
     """A layer and its text do not fit; the message names the first bad row."""
 
 
+class UnknownLayerError(WzError, KeyError):
+    """A speech has no layer of that name; the message names those that it has."""
+
+    __str__ = Exception.__str__  # of a KeyError it would be quoted
+
+
 class ChartError(WzError):
     """A chart would show a missing glyph, a cut or overlapping label, or no data."""
 

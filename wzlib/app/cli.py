@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wzlib.errors import WzError, WzWarning
 from wzlib.files import own_folder, printable
-from wzlib.finders.registry import read_speech
+from wzlib.finders.annotate import read_speech
 from wzlib.made import check_made, sha256, write_made
 from wzlib.views.export import csv_files
 from wzlib.views.reader import reading_view
@@ -107,7 +107,7 @@ def _annotate(options: argparse.Namespace) -> None:
     speech = read_speech(options.file, options.layers)
     contents, read = csv_files(speech)
     write_made(place, contents, "csv", force=options.force, taken=taken, read=read)
-    count = f"{len(speech.layers)} layers of {len(speech.text):,} characters"
+    count = f"{len(speech)} layers of {len(speech.text):,} characters"
     print(f"{count}: {printable(options.output)}")
 
 

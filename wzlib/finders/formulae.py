@@ -12,13 +12,13 @@ from itertools import chain
 
 import pandas as pd
 
+from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
-from wzlib.finders.structure import find_quotations
-from wzlib.layers.spans import make_layer
+from wzlib.finders.quotations import find_quotations
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import make_layer, touches
 
-COLUMNS = {"kind": "str", "heads": "str", "pattern": "str", "quoted": "bool"}
-COLUMNS |= {"first": "int64", "times": "int64"}
 LONGEST = 12  # characters in quotation marks that are a name
 LONGEST_SLOGAN = 24  # characters in quotation marks that may hold a formula; more are speech
 LONGEST_NUMERAL = 7  # characters of a numeral formula
@@ -43,7 +43,20 @@ ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
 COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 
 
-def find_formulae(text: str) -> pd.DataFrame:
+@finder(
+    "formulae",
+    columns={
+        "kind": "str",
+        "heads": "str",
+        "pattern": Column("str", "pattern", "形式", "what gave it away", True),
+        "quoted": Column("bool", "quoted", "带引号", "whether this mention is in marks", True),
+        "first": Column("int64", "first", "首见", "where the first mention begins", True),
+        "times": Column("int64", "times", "次数", "how many mentions there are", True),
+    },
+    needs=[find_quotations, find_quantities],
+    trust="what has a number or stands in quotation marks; a reader leaves out names and slogans",
+)
+def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
     """Return every mention of a formula, a layer.
 
     Columns: start, end, text, kind, heads, pattern, quoted, first, times. `kind` is *numeral* or
@@ -61,10 +74,10 @@ def find_formulae(text: str) -> pd.DataFrame:
     >>> found[["start", "first", "quoted"]].values.tolist()[2]
     [18, 3, False]
     """
-    numerals = dict(_numerals(text))
+    numerals = dict(_numerals(_short(quotations, LONGEST_SLOGAN), text))
     phrases = {
         phrase: pattern
-        for phrase, pattern in _phrases(text)
+        for phrase, pattern in _phrases(_short(quotations, LONGEST), text)
         if not any(name in phrase for name in numerals)
     }
     patterns = phrases | numerals
@@ -73,29 +86,28 @@ def find_formulae(text: str) -> pd.DataFrame:
     whole = (match.span() for match in found if not _in_number(text, match))
     rows = [{"start": start, "end": end} for start, end in whole]
     mentions = make_layer(text, rows)
-    mentions = mentions[~_touches(mentions, find_quantities(text), len(text))]
+    mentions = mentions[~touches(mentions, quantities)]
     mentions["pattern"] = [patterns.get(name, "central") for name in mentions.text]
     phrase = mentions.pattern.isin(["named", "recurring"])
     mentions["kind"] = phrase.map({True: "phrase", False: "numeral"}).astype("str")
     heads = mentions.text.str.findall(NUMERALS).str.join("；")
     mentions["heads"] = heads.where(~phrase, "").astype("str")
-    mentions["quoted"] = _touches(mentions, _quotations(text, LONGEST_SLOGAN), len(text))
+    mentions["quoted"] = touches(mentions, _short(quotations, LONGEST_SLOGAN))
     names = mentions.groupby("text").start
     mentions["first"], mentions["times"] = names.transform("min"), names.transform("size")
-    return make_layer(text, mentions.to_dict("records"), COLUMNS)
+    return mentions
 
 
-def _quotations(text: str, longest: int) -> pd.DataFrame:
-    quotations = find_quotations(text)
+def _short(quotations: pd.DataFrame, longest: int) -> pd.DataFrame:
     short = quotations.text.str.len() <= longest + 2
     return quotations[short & (quotations.mark == "quotation")]
 
 
-def _numerals(text: str) -> Iterator[tuple[str, str]]:
+def _numerals(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
     """Yield the numeral formulae that stand in quotation marks or after a quoted list."""
     for name in COUNTED.finditer(text):
         yield name["name"], "counted"
-    for piece in chain(*_quotations(text, LONGEST_SLOGAN).text.str[1:-1].str.split("[，、；：·]")):
+    for piece in chain(*quotations.text.str[1:-1].str.split("[，、；：·]")):
         if len(piece) > LONGEST_NUMERAL or SENTENCE.search(piece):
             continue
         for pattern, form in PATTERNS.items():
@@ -106,9 +118,8 @@ def _numerals(text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _phrases(text: str) -> Iterator[tuple[str, str]]:
+def _phrases(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
     """Yield the set phrases: quoted, and either named by the next word or there again."""
-    quotations = _quotations(text, LONGEST)
     marked = quotations.text.value_counts()
     asked, named = re.compile(ASKED), re.compile(NAMED)
     count = functools.cache(text.count)
@@ -128,12 +139,3 @@ def _in_number(text: str, match: re.Match) -> bool:
     start, end = match.span()
     edges = (text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1])
     return any(re.fullmatch(rf"\d\d|{HEAD}{HEAD}", edge) for edge in edges)
-
-
-def _touches(layer: pd.DataFrame, other: pd.DataFrame, length: int) -> pd.Series:
-    """Tell for each span whether it shares a character with a span of another layer."""
-    taken = bytearray(length)
-    for start, end in zip(other.start, other.end, strict=True):
-        taken[start:end] = b"\1" * (end - start)
-    touches = [any(taken[a:b]) for a, b in zip(layer.start, layer.end, strict=True)]
-    return pd.Series(touches, index=layer.index, dtype="bool")

@@ -17,9 +17,11 @@ from itertools import pairwise
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.finders.finder import finder
 from wzlib.finders.repetition import ENUMERATOR
-from wzlib.finders.structure import find_segments
-from wzlib.layers.spans import make_layer
+from wzlib.finders.units import find_segments
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
 from wzlib.text.characters import SENTENCE_END, common_prefix
 
 Span = tuple[int, int]
@@ -42,10 +44,21 @@ CLAUSE = re.compile(f"[^，：；;{SENTENCE_END}]+")
 PHRASE = re.compile("[^、]+")
 FIRST = re.compile("第?一[，、要是]")  # the enumerator that begins a list
 UNBROKEN = re.compile("(?:[^“”]+|“[^“”]*”)*")
-COLUMNS = {"group": "int64", "member": "int64", "level": "str", "frame": "str", "reason": "str"}
 
 
-def find_parallelism(text: str) -> pd.DataFrame:
+@finder(
+    "parallelism",
+    columns={
+        "group": "str",
+        "member": "int64",
+        "level": "str",
+        "frame": "str",
+        "reason": Column("str", "reason", "依据", "what speaks for it", True),
+    },
+    needs=[find_segments],
+    trust="measured on sentences of student essays; of clauses and phrases less is known",
+)
+def find_parallelism(text: str, segments: pd.DataFrame) -> Iterator[Row]:
     """Return the members of the runs of parallel units, a layer.
 
     Columns: start, end, text, group (number of the run), member (number in the run), level
@@ -57,19 +70,16 @@ def find_parallelism(text: str) -> pd.DataFrame:
     >>> found[["text", "level", "frame"]].values.tolist()
     [['把规划图变为实景图', 'phrase', '把…变…'], ['把绊脚石变成垫脚石', 'phrase', '把…变…']]
     """
-    rows = []
-    for number, (level, run) in enumerate(_runs(text)):
+    for number, (level, run) in enumerate(_runs(text, segments)):
         members = [text[start:end] for start, end in run]
-        named = {"group": number, "level": level}
+        named = {"group": f"p{number + 1:03}", "level": level}
         named |= {"frame": _frame(members), "reason": _reason(members)}
         for member, (start, end) in enumerate(run, start=1):
-            rows.append({"start": start, "end": end, "member": member, **named})
-    return make_layer(text, rows, COLUMNS)
+            yield {"start": start, "end": end, "member": member, **named}
 
 
-def _runs(text: str) -> Iterator[tuple[str, list[Span]]]:
+def _runs(text: str, segments: pd.DataFrame) -> Iterator[tuple[str, list[Span]]]:
     """Yield level and members of each run."""
-    segments = find_segments(text)
     units = list(zip(segments.start, segments.end, strict=True))
     plain = [_unnumbered(text, *unit) for unit in units]
     numbered = [text[unit[0] : core[0]] for unit, core in zip(units, plain, strict=True)]

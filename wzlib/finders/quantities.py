@@ -9,8 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
+from wzlib.finders.finder import finder
 from wzlib.finders.quantity_words import (
     ABOUT_A_POWER,
     AFTER_NUMBER,
@@ -41,9 +40,9 @@ from wzlib.finders.quantity_words import (
     WIDTHS,
     YEAR,
 )
-from wzlib.layers.spans import make_layer
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
 
-COLUMNS = {"value": "float64", "high": "float64", "unit": "str", "kind": "str", "modifier": "str"}
 LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
 QUANTITY = re.compile(
     rf"(?P<last>倒数第{HAN_NUMBER})"
@@ -62,7 +61,22 @@ QUANTITY = re.compile(
 )
 
 
-def find_quantities(text: str) -> pd.DataFrame:
+@finder(
+    "quantities",
+    row="one amount, rate, share, count, rank or length of time",
+    english="quantities",
+    chinese="数量",
+    columns={
+        "value": Column("float64", "value", "数值", "in the base unit, negative for a fall"),
+        "high": Column("float64", "high end", "上限", "the upper end of a range, or missing"),
+        "unit": Column("str", "unit", "单位", "CNY, %, person, rank …"),
+        "kind": Column("str", "kind", "种类", "level, growth, point, share, count, rank …"),
+        "modifier": Column("str", "modifier", "限定", "exact, about, below, above or atmost"),
+    },
+    label="kind",
+    trust="by a grammar; of what it is a number, a reader says",
+)
+def find_quantities(text: str) -> Iterator[Row]:
     """Return the quantities: start, end, text, value, high, unit, kind, modifier.
 
     `value` is in the base unit (万 and 亿 multiplied out; percent stays percent), negative for a
@@ -77,7 +91,7 @@ def find_quantities(text: str) -> pd.DataFrame:
     [['8.2%', 8.2, '%', 'growth'], ['第三', 3.0, 'rank', 'rank']]
     """
     plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text).translate(WIDTHS)
-    return make_layer(text, _read_all(plain), COLUMNS)
+    return _read_all(plain)
 
 
 def _read_all(plain: str) -> Iterator[dict[str, object]]:

@@ -1,111 +1,104 @@
-"""All finders that need no curation, under the names of their layers, and texts read with them."""
+"""All finders and all contracts, by the names of their layers."""
 
 import functools
-import warnings
-from collections.abc import Callable
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-import pandas as pd
-
-from wzlib.errors import WzWarning
-from wzlib.files import printable
+from wzlib.errors import WzError
+from wzlib.finders.attributions import find_attributions
+from wzlib.finders.finder import Finder, finder
 from wzlib.finders.formulae import find_formulae
+from wzlib.finders.four_character import find_four_character
+from wzlib.finders.metaphors import find_metaphors
+from wzlib.finders.moves import find_moves
 from wzlib.finders.parallelism import find_parallelism
 from wzlib.finders.quantities import find_quantities
-from wzlib.finders.rhetoric import find_four_character, find_metaphors
-from wzlib.finders.structure import STRUCTURE, find_moves, find_sentences
+from wzlib.finders.quotations import find_quotations
+from wzlib.finders.sections import find_front, find_paragraphs, find_sections
+from wzlib.finders.speech_acts import find_speech_acts
 from wzlib.finders.themes import find_themes
-from wzlib.finders.voices import find_attributions, find_speech_acts
-from wzlib.tables.read import load_codebook, load_idioms
-from wzlib.text.source import find_emphasis, read_source
-from wzlib.text.speech import Speech
-from wzlib.views.export import read_layers
+from wzlib.finders.units import find_clauses, find_segments, find_sentences
+from wzlib.finders.words import find_words
+from wzlib.layers.contract import Contract
+from wzlib.tables.declared import declared
+from wzlib.tables.read import load_codebook
 
-_codebook = functools.cache(load_codebook)
+ALL = (find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses)
+ALL += (find_words, find_quotations, find_quantities, find_formulae, find_attributions)
+ALL += (find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts)
+ALL += (find_moves,)
+FINDERS: dict[str, Finder] = {find.contract.name: find for find in ALL}
+STRUCTURE = tuple(name for name, find in FINDERS.items() if not find.contract.listed)
 
 
 @functools.cache
-def _idioms() -> pd.DataFrame:
-    return load_idioms().astype("object")  # which is gone through ten times as fast
+def contracts() -> dict[str, Contract]:
+    """Return the contract of every layer that is known, by name, in the order of the page.
 
+    What a finder makes and `data/` stores has one contract: the columns of the finder, and those
+    of the stored table that a finder does not fill, optional.
 
-def _moves(text: str) -> pd.DataFrame:
-    return find_moves(text, _codebook("moves"))
-
-
-FINDERS: dict[str, Callable[[str], pd.DataFrame]] = {
-    "moves": _moves,
-    "quantities": find_quantities,
-    "formulae": find_formulae,
-    "attributions": find_attributions,
-    "parallelism": find_parallelism,
-    "four_character": lambda text: find_four_character(text, _idioms()),
-    "metaphors": lambda text: find_metaphors(text, _codebook("metaphors")),
-    "themes": lambda text: find_themes(text, _codebook("themes")),
-    "speech_acts": lambda text: find_speech_acts(text, _codebook("speech_acts"), _moves(text)),
-}  # by the name of the layer; each takes the text alone
-
-
-def find_layers(
-    text: str, finders: dict[str, Callable[[str], pd.DataFrame]]
-) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Run finders one by one; return their layers, and why those that failed are missing.
-
-    A finder that fails costs its layer and no other. The reason names the first sentence on which
-    it fails alone, if there is one, and the error.
-
-    >>> def find_nothing(text):
-    ...     raise ValueError("no idea")
-    >>> find_layers("温州好。", {"ideas": find_nothing})
-    ({}, {'ideas': 'its finder failed at “温州好。” (ValueError: no idea)'})
+    >>> contracts()["metaphors"].columns["level"].optional
+    True
     """
-    layers, missing = {}, {}
-    for name, find in finders.items():
-        try:
-            layers[name] = find(text)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # of any kind, a panic in Rust too
-            at = next((s for s in find_sentences(text).text if _fails(find, s)), "")
-            place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
-            missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
-    return layers, missing
+    stored = declared()
+    found = [find.contract for find in ALL]
+    known: dict[str, Contract] = {}
+    for name, contract in stored.items():
+        while name in FINDERS and name not in known:
+            first = found.pop(0)
+            known[first.name] = (
+                _joined(first, stored[first.name]) if first.name in stored else first
+            )
+        known.setdefault(name, contract)
+    known = {name: _coloured(contract) for name, contract in known.items()}
+    return dict(sorted(known.items(), key=lambda item: item[1].origin == "derived"))
 
 
-def _fails(find: Callable[[str], pd.DataFrame], sentence: str) -> bool:
-    try:
-        find(sentence)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:
-        return True
-    return False
+def _joined(found: Contract, stored: Contract) -> Contract:
+    """Return the contract of a layer that can be found and is stored, which names its columns."""
+    columns = {
+        name: replace(stored.columns.get(name, column), optional=column.optional)
+        for name, column in found.columns.items()
+    }
+    book = found.codebook or stored.codebook
+    kept = replace(stored, columns=columns, needs=found.needs, trust=found.trust, codebook=book)
+    return kept.with_columns(stored.columns)
 
 
-def read_speech(path: str | Path, layers: str | Path | None = None) -> Speech:
-    """Read any other Chinese text, with the layers that finders make.
+def _coloured(contract: Contract) -> Contract:
+    name = re.fullmatch(r"codebook/(\w+)\.csv", contract.codebook)
+    return contract.coloured(load_codebook(name[1])) if name else contract
 
-    `layers` is a folder of layers as `export_csv` writes them, in which a reader has corrected
-    some or added others: these take the place of what the finders find, each row marked
-    `read_by` *person*. A layer whose finder fails is missing: a `WzWarning` says why, and so
-    does `speech.missing`.
 
-    Raises `SourceError` if the file is missing, empty, binary, in an unknown encoding or not
-    Chinese; `WzError` if the layers were made of another text or cannot be read, `LayerError` if
-    one of them does not fit the text.
+def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Finder]:
+    """Return the finders of some layers and of what they need, by name, the needed first.
 
-    >>> read_speech("no-such-file.txt")
-    Traceback (most recent call last):
-    wzlib.errors.SourceError: no-such-file.txt: cannot be read (No such file or directory); ...
+    `layers` are names, finders, or plain functions of a text, `find_…`, that give rows or a
+    layer; by default all that are known but *words*. Raises `WzError` for a name that is unknown.
+
+    >>> list(finders_of(["themes"]))
+    ['paragraphs', 'sections', 'segments', 'themes']
     """
-    source = read_source(path)
-    finders = STRUCTURE | {"emphasis": lambda _: find_emphasis(source)} | FINDERS
-    found, missing = find_layers(source.text, finders)
-    found["repairs"] = source.repairs
-    read = {} if layers is None else read_layers(layers, source.text, found)
-    found |= read
-    missing = {name: reason for name, reason in missing.items() if name not in read}
-    for name, reason in missing.items():
-        warnings.warn(f"the layer {name} is missing: {reason}", WzWarning, stacklevel=2)
-    readers = dict.fromkeys(read, "a person 人")
-    return Speech(printable(Path(path).stem), source, found, readers, missing)
+    ordered: dict[str, Finder] = {}
+
+    def add(find: Finder) -> None:
+        for need in find.needs:
+            add(need)
+        ordered.setdefault(find.contract.name, find)
+
+    for wanted in [name for name in FINDERS if name != "words"] if layers is None else layers:
+        if callable(wanted):
+            own = wanted if hasattr(wanted, "contract") else _plain(wanted)
+            add(own)
+            ordered[own.contract.name] = own  # in the place of ours, if there is one
+        elif wanted in FINDERS:
+            add(FINDERS[wanted])
+        else:
+            raise WzError(f"no finder of {wanted}; there are {', '.join(FINDERS)}")
+    return ordered
+
+
+def _plain(find: Callable) -> Finder:
+    return finder(find.__name__.removeprefix("find_"))(find)

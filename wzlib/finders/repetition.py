@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from wzlib.finders.structure import ENUMERATION, find_paragraphs, find_sentences
+from wzlib.finders.sections import find_paragraphs
+from wzlib.finders.units import ENUMERATION, find_sentences
 from wzlib.layers.spans import make_layer
 from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END, common_prefix
 

@@ -1,30 +1,45 @@
 """Themes: a codebook of patterns applied to the segments of a text."""
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
-from wzlib.finders.structure import find_segments
-from wzlib.layers.spans import make_layer
+from wzlib.finders.finder import finder
+from wzlib.finders.units import find_segments
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
 
 
-def find_themes(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Return the themes of each segment, a layer: start, end, text, theme, triggers.
+@finder(
+    "themes",
+    row="one segment and one theme of it",
+    english="themes",
+    chinese="主题",
+    columns={
+        "theme": Column("str", "theme", "主题", "name in the codebook"),
+        "triggers": Column("str", "triggers", "触发词", "the words that were found", True),
+        "note": Column("str", "note", "备注", "where a reader's decision is open to dispute", True),
+    },
+    label="theme",
+    needs=[find_segments],
+    codebook={"codebook/themes.csv": ["theme", "pattern"]},
+    trust="segments whose words match; read the passages before counting",
+)
+def find_themes(text: str, codebook: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Row]:
+    """Return the themes of each segment, a layer: start, end, text, theme, triggers, note (empty).
 
     `codebook` has the columns `theme` and `pattern`, as `load_codebook("themes")`. A segment has
     one row for each theme whose pattern it contains (themes overlap) and none if it contains
     none; `triggers` are the different words that were found, in order, separated by ；.
 
     >>> codebook = pd.DataFrame({"theme": ["reform"], "pattern": ["改革|试点"]})
-    >>> layer = find_themes("改革是试点，改革要深化。文化先行。", codebook)
+    >>> layer = find_themes("改革是试点，改革要深化。文化先行。", codebook=codebook)
     >>> layer[["start", "end", "theme", "triggers"]].values.tolist()
     [[0, 12, 'reform', '改革；试点']]
     """
     patterns = {row.theme: re.compile(row.pattern) for row in codebook.itertuples()}
-    rows = [
-        {"start": segment.start, "end": segment.end, "theme": theme, "triggers": "；".join(words)}
-        for segment in find_segments(text).itertuples()
-        for theme, pattern in patterns.items()
-        if (words := dict.fromkeys(match.group() for match in pattern.finditer(segment.text)))
-    ]
-    return make_layer(text, rows, {"theme": "str", "triggers": "str"})
+    for start, end, segment in zip(segments.start, segments.end, segments.text, strict=True):
+        for theme, pattern in patterns.items():
+            if words := dict.fromkeys(match.group() for match in pattern.finditer(segment)):
+                yield {"start": start, "end": end, "theme": theme, "triggers": "；".join(words)}

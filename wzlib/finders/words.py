@@ -15,17 +15,30 @@ from types import ModuleType
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers.spans import make_layer
+from wzlib.finders.finder import finder
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
 
 Entries = tuple[tuple[str, str], ...]
 
 
+@finder(
+    "words",
+    row="one token",
+    english="words",
+    chinese="词",
+    columns={"tag": Column("str", "part of speech", "词性", "as the dictionary has it")},
+    label="tag",
+    codebook={"lexicon/genre.csv": ["word", "tag"]},
+    trust="by a dictionary; names and new words are cut wrongly",
+)
 def find_words(
-    text: str, lexicon: pd.DataFrame | None = None, *, engine: str = "jieba", hmm: bool = True
-) -> pd.DataFrame:
+    text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True
+) -> Iterator[Row]:
     """Return the tokens, a layer: start, end, text, tag; joined they give back the text.
 
-    `lexicon` has the columns `word` and `tag`; its words are kept whole. `engine` is *jieba*
+    The words of the `codebook`, a lexicon with the columns `word` and `tag`, are kept whole; the
+    packaged one has terms of speeches and reports (`load_lexicon("genre")`). `engine` is *jieba*
     (Sun Junyi, 2012 to 2020), *rjieba* (the same dictionary and model, in Rust, much faster) or
     *wapic* (a conditional random field trained on other data, which takes no lexicon); the last
     two are not installed with the project. `hmm` lets jieba's hidden Markov model join
@@ -35,27 +48,24 @@ def find_words(
     the context: *x* for a word that is in no dictionary, *m* for a number, *w* for punctuation
     and spaces.
 
-    Raises `WzError` for an engine that is unknown or not installed, and for a lexicon with
-    an empty word or with spaces in one.
+    Raises `WzError` for an engine that is unknown or not installed, and for a lexicon with an
+    empty word or with spaces in one.
 
     >>> find_words("温州人精神，2020年。")[["text", "tag"]].values.tolist()
     [['温州人', 'nr'], ['精神', 'n'], ['，', 'w'], ['2020', 'm'], ['年', 'm'], ['。', 'w']]
     """
     if engine not in ENGINES:
         raise WzError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
-    entries = _entries(lexicon)
+    entries = _entries(codebook)
     tags = _dictionary()[2] | dict(entries)
-    rows, start = [], 0
+    start = 0
     for piece in ENGINES[engine](text, entries, hmm):
         end = start + len(piece)
-        rows.append({"start": start, "end": end, "tag": _tag(piece, tags)})
+        yield {"start": start, "end": end, "tag": _tag(piece, tags)}
         start = end
-    return make_layer(text, rows, {"tag": "str"})
 
 
-def _entries(lexicon: pd.DataFrame | None) -> Entries:
-    if lexicon is None:
-        return ()
+def _entries(lexicon: pd.DataFrame) -> Entries:
     for word in lexicon.word:
         if not word or re.search(r"\s", word):
             raise WzError(f"the lexicon has the word {word!r}: it must not be empty or hold spaces")

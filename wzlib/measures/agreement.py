@@ -165,7 +165,7 @@ def coding_sheet(segments: pd.DataFrame, count: int = 30, seed: int = 1) -> pd.D
     Write the names of the themes that a segment is about into it, separated by ； or ;.
     Raises `WzError` if there are not that many segments.
 
-    >>> from wzlib.finders.structure import find_segments
+    >>> from wzlib.finders.units import find_segments
     >>> coding_sheet(find_segments("一。二。三。"), 2).text.tolist()
     ['一。', '三。']
     """

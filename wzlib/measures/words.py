@@ -98,7 +98,7 @@ def collocation(words: pd.DataFrame, units: pd.DataFrame, node: str) -> pd.DataF
 
     Raises `WzError` if the node is in no unit.
 
-    >>> from wzlib.finders.structure import find_sentences
+    >>> from wzlib.finders.units import find_sentences
     >>> from wzlib.finders.words import find_words
     >>> text = "改革创新。改革发展。"
     >>> collocation(find_words(text), find_sentences(text), "改革").word.tolist()
@@ -130,7 +130,7 @@ def dispersion(words: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     outside the parts are left out. With few and unequal parts a scattered word of low
     frequency has a high value by chance: compare `dispersion_by_chance`.
 
-    >>> from wzlib.finders.structure import find_sentences
+    >>> from wzlib.finders.units import find_sentences
     >>> from wzlib.finders.words import find_words
     >>> text = "改革改革。创新改革。"
     >>> dispersion(find_words(text), find_sentences(text)).set_index("word").dp.round(3)["创新"]

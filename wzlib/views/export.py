@@ -4,26 +4,22 @@ TEI has a room of its own, `wzlib.tei`. Every format holds the same rows under t
 row 12 of the layer `metaphors` (counted from 0, as `layer.iloc[12]`) is `metaphors-12`.
 """
 
-import csv
 import hashlib
-import io
 import json
-import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers.spans import SPAN, check_layer
 from wzlib.made import write_made
+from wzlib.tables.corrected import READ_BY
 from wzlib.text.speech import Speech
 
 Value = str | bool | int | float
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-READ_BY = "read_by"  # the column that says who read a row
 QUOTE_CONTEXT = 32  # characters on either side of a quotation
 
 
@@ -45,7 +41,7 @@ def layer_rows(speech: Speech) -> Iterator[tuple[str, list[Row]]]:
     >>> dict(layer_rows(load_speech()))["template"][0]
     Row(name='template-0', start=2022, end=2024, values={'section': ..., 'english': 'raise'})
     """
-    for name, layer in speech.layers.items():
+    for name, layer in speech.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise WzError(
                 f"layer {name!r}: to be exported, a layer's name must have small Latin letters, "
@@ -118,7 +114,7 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     }
     resources = [described]
     for name, _ in layer_rows(speech):
-        layer = speech.layers[name]
+        layer = speech[name]
         content = contents[f"{name}.csv"] = _csv(layer)
         fields = [{"name": str(column), "type": _kind(layer[column])} for column in layer.columns]
         resources.append(
@@ -137,115 +133,8 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
         )
     package = {"profile": "data-package", "title": speech.name, "resources": resources}
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    read = [f"{name}.csv" for name, layer in speech.layers.items() if READ_BY in layer]
+    read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
     return contents | {"datapackage.json": description.encode("utf-8")}, read
-
-
-def read_layers(
-    folder: str | Path, text: str, found: dict[str, pd.DataFrame]
-) -> dict[str, pd.DataFrame]:
-    """Return the layers that a reader has corrected or added in a folder written by `export_csv`.
-
-    `text` is the clean text they must be of, `found` the layers as finders make them, which give
-    the types of known columns; other columns are text. A layer that is as a finder made it is not
-    returned. Rows may stand in any order; each is marked `read_by` *person*, where that is empty.
-
-    Raises `WzError` if the folder is not such a one or of another text, `LayerError` if a layer
-    does not fit the text.
-
-    >>> import tempfile
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> speech = load_speech()
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     export_csv(speech, folder)
-    ...     mine = Path(folder) / "mine.csv"
-    ...     _ = mine.write_text("start,end,text\\n0,4,温办通报\\n", encoding="utf-8")
-    ...     read_layers(folder, speech.text, speech.layers)["mine"].values.tolist()
-    [[0, 4, '温办通报', 'person']]
-    """
-    folder = Path(folder)
-    try:
-        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        hashes = {resource["path"]: resource["hash"] for resource in package["resources"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise WzError(f"{folder}: no layers as `wz annotate` and `wz charts` write them") from error
-    if hashes.get("text.txt") != f"sha256:{_sha256(text.encode('utf-8'))}":
-        raise WzError(f"{folder}: its layers are of another text; their places do not fit this one")
-    layers = {}
-    for file in sorted(file for file in folder.glob("*.csv") if file.is_file()):
-        content = file.read_bytes()
-        as_written = hashes.get(file.name) == f"sha256:{_sha256(content)}"
-        if not as_written or READ_BY.encode() in content.partition(b"\n")[0]:
-            layers[file.stem] = _read_layer(file, text, found.get(file.stem))
-    return layers
-
-
-def _read_layer(file: Path, text: str, like: pd.DataFrame | None) -> pd.DataFrame:
-    try:
-        decoded = file.read_bytes().decode("utf-8-sig")
-        head, *rows = [
-            row for row in csv.reader(io.StringIO(decoded, newline=""), strict=True) if row
-        ]
-    except UnicodeDecodeError as error:
-        raise WzError(f"{file}: not in UTF-8; save it as CSV UTF-8") from error
-    except (ValueError, csv.Error) as error:
-        raise WzError(f"{file}: empty, or no CSV file ({error})") from error
-    types = dict.fromkeys(head, "str") | (
-        {} if like is None else like.dtypes.astype("str").to_dict()
-    )
-    types = {column: kind for column, kind in types.items() if column != READ_BY}
-    types |= {"start": "int64", "end": "int64", "text": "str"}
-    if len(head) == 1 and ";" in head[0]:
-        raise WzError(f"{file}: its cells stand between semicolons; save it with commas")
-    if faults := [column for column in types if head.count(column) != 1]:
-        raise WzError(f"{file}: needs each of its columns once, see {', '.join(faults)}")
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(head):
-            raise WzError(f"{file}, row {line}: {len(row)} cells, the first has {len(head)}")
-    cells = (
-        dict(zip(head, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(head, ())
-    )
-    cells[READ_BY] = [cell or "person" for cell in cells.get(READ_BY, [""] * len(rows))]
-    columns = [*SPAN, *(column for column in cells if column not in SPAN)]
-    layer = pd.DataFrame(
-        {
-            column: pd.Series(
-                _values(file, column, cells[column], types.get(column, "str"))
-            ).astype(types.get(column, "str"))
-            for column in columns
-        }
-    )
-    layer = layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
-    layer = layer.reset_index(drop=True)
-    check_layer(layer, text, file.name)
-    return layer
-
-
-def _values(file: Path, column: str, cells: Iterable[str], kind: str) -> list[Value]:
-    """Return the cells of a column as values of its kind; raise `WzError` for one that is none."""
-    values = []
-    for row, cell in enumerate(cells, start=2):
-        try:
-            values.append(READ[kind](cell) if kind in READ else cell)
-        except (ValueError, KeyError) as error:
-            raise WzError(f"{file}, row {row}, {column}: {cell[:40]!r} is no {kind}") from error
-    return values
-
-
-def _whole(cell: str) -> int:
-    number = float(cell)
-    if not number.is_integer():
-        raise ValueError(cell)
-    return int(number)
-
-
-READ = {
-    "bool": lambda cell: {"true": True, "false": False, "1": True, "0": False}[
-        cell.strip().lower()
-    ],
-    "int64": _whole,
-    "float64": lambda cell: float(cell) if cell.strip() else math.nan,
-}  # Excel has TRUE for True
 
 
 def _csv(layer: pd.DataFrame) -> bytes:

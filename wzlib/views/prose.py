@@ -62,7 +62,7 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
         raise WzError(f"{pattern!r} is not found in the text")
     lines = []
     for row in rows:
-        gloss = speech.gloss(row.start, row.end) if "translation" in speech.layers else ""
+        gloss = speech.gloss(row.start, row.end) if "translation" in speech else ""
         cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
         fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
         lines.append(

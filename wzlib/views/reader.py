@@ -8,39 +8,13 @@ from pathlib import Path
 import pandas as pd
 from pandas.api.types import is_bool, is_number, is_scalar
 
-from wzlib.finders.structure import find_paragraphs, find_sections, find_sentences
+from wzlib.finders.annotate import find_layers
+from wzlib.finders.registry import finders_of
+from wzlib.layers.contract import Contract
 from wzlib.layers.spans import SPAN, within
 from wzlib.text.speech import Speech
 
 PAGE = Path(__file__).parent / "page"
-LAYERS = {  # in the order of the page: the title of a layer, and the column that labels a span
-    "indicators": ("numbers 数字", "indicator_en"),
-    "quantities": ("quantities 数量", "kind"),
-    "formulae": ("formulae 提法", "kind"),
-    "attributions": ("attributions 引述", "source"),
-    "parallelism": ("parallelism 排比对偶", "frame"),
-    "four_character": ("four-character 四字格", "kind"),
-    "metaphors": ("metaphor 隐喻", "domain"),
-    "themes": ("themes 主题", "theme"),
-    "speech_acts": ("speech acts 言语行为", "act"),
-    "moves": ("moves 语步", "move"),
-    "verdicts": ("checks of numbers 核对", "verdict"),
-    "echoes": ("echoes 互文", "marking"),
-    "actors": ("actors 行为者", "group"),
-    "exclusions": ("who is to act 由谁去做", "exclusion"),
-    "pronouns": ("pronouns 代词", "reference"),
-    "times": ("times 时间", "time"),
-    "arguments": ("arguments 论证", "type"),
-    "evaluation": ("evaluation 评价", "type"),
-    "registers": ("registers 语域", "register"),
-    "difficulties": ("difficulties 困难", "form"),
-    "lists": ("counted lists 列举", "english"),
-    "template": ("template of the parts 模板", "slot"),
-    "quotations": ("quotation marks 引号与书名号", "mark"),
-    "repairs": ("repairs of the file 修复", "rule"),
-}
-PAGE_ITSELF = ("front", "paragraphs", "sections", "sentences", "segments", "clauses")
-PAGE_ITSELF += ("emphasis", "translation")  # layers that shape the page
 SHOWN = 3  # layers that are on when the page opens
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
@@ -70,21 +44,20 @@ def reading_view(speech: Speech) -> str:
         lstrip_blocks=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    front = speech.layers.get("front", pd.DataFrame(columns=["text", "field"]))
-    named = [name for name in LAYERS if name in speech.layers]
-    others = [name for name in speech.layers if name not in (*LAYERS, *PAGE_ITSELF)]
+    front = speech.get("front", pd.DataFrame(columns=["text", "field"]))
+    listed = [name for name in speech if speech.contracts[name].listed]
     return environment.get_template("reader.html").render(
         title=" ".join(front.text[front.field == "title"]) or speech.name,
         name=speech.name,
-        glossed="translation" in speech.layers,
+        glossed="translation" in speech,
         groups=list(_groups(speech)),
-        readers=_readers(speech, named + others),
+        readers=_readers(speech, listed),
         data={
             "name": speech.name,
             "length": len(speech.text),
             "shown": SHOWN,
-            "emphasis": _spans(speech.layers.get("emphasis")),
-            "layers": [_packed(name, speech.layers[name]) for name in named + others],
+            "emphasis": _spans(speech.get("emphasis")),
+            "layers": [_packed(speech.contracts[name], speech[name]) for name in listed],
         },
     )
 
@@ -106,12 +79,12 @@ def show_reader(speech: Speech, height: int = 760) -> None:
 
 def _groups(speech: Speech) -> Iterator[dict]:
     """Yield the sections, and what stands outside of them, with their paragraphs."""
-    text, layers = speech.text, speech.layers
-    sections = layers.get("sections", find_sections(text))
-    sentences = layers.get("sentences", find_sentences(text))
+    lacking = [name for name in ("sentences", "sections", "paragraphs") if name not in speech]
+    layers = {**speech} | find_layers(speech.text, finders_of(lacking))[0]
+    sections, sentences = layers["sections"], layers["sentences"]
     english = speech.glossed(sentences).english if "translation" in layers else ""
     section = within(sentences, sections).fillna(-1)
-    place = within(sentences, layers.get("paragraphs", find_paragraphs(text))).fillna(-1)
+    place = within(sentences, layers["paragraphs"]).fillna(-1)
     rows = sentences.assign(section=section, paragraph=place, english=english).itertuples()
     for key, held in groupby(rows, lambda row: row.section):
         head = sections.iloc[key] if key >= 0 else None
@@ -142,7 +115,7 @@ def _readers(speech: Speech, shown: list[str]) -> str:
     who = " and ".join(
         dict.fromkeys(speech.readers[name] for name in shown if name in speech.readers)
     )
-    ruled = [LAYERS.get(name, (name,))[0] for name in shown if name not in speech.readers]
+    ruled = [speech.contracts[name].title for name in shown if name not in speech.readers]
     return f"Read by 标注者：{who}; by rule 按规则：{', '.join(ruled) or '–'}" if who else ""
 
 
@@ -150,25 +123,19 @@ def _spans(layer: pd.DataFrame | None) -> list[list[int]]:
     return [] if layer is None else layer[["start", "end"]].to_numpy().tolist()
 
 
-def _packed(name: str, layer: pd.DataFrame) -> dict:
-    """Return a layer as the page takes it: its columns but offsets of other places, as texts.
-
-    Candidates that a reader has rejected (`status`) are left out.
-    """
-    if "status" in layer:
-        layer = layer[layer.status != "rejected"]
+def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
+    """Return a layer as the page takes it: its columns but offsets of other places, as texts."""
     shown = {str(column): [_write(value) for value in values] for column, values in layer.items()}
     shown = {
         column: values
         for column, values in shown.items()
         if any(values) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
     }
-    title, label = LAYERS.get(name, (name.replace("_", " "), ""))
     columns = list(shown)
     return {
-        "name": name,
-        "title": title,
-        "label": columns.index(label) if label in columns else 0,
+        "name": contract.name,
+        "title": contract.title,
+        "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
         "columns": [column.replace("_", " ") for column in columns],
         "rows": [

@@ -162,7 +162,7 @@ def _add(
 
 def _add_header(root: ET.Element, speech: Speech) -> None:
     title = speech.name
-    front = speech.layers.get("front")
+    front = speech.get("front")
     if front is not None and "field" in front:
         title = " ".join(front.text[front.field == "title"]) or title
     header = _add(root, "teiHeader")

@@ -22,10 +22,11 @@ def check_ledger(ledger: pd.DataFrame, left_out: pd.DataFrame, text: str) -> lis
     two; types and states are from closed lists; a mention lies in its context; what a row says
     of its period, source and peers stands in its paragraph; the rows that it names exist.
 
-    >>> from wzlib.tables.read import load_indicators, read_table
+    >>> from wzlib.tables.read import read_table
 
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> check_ledger(load_indicators(), read_table("not_indicators.csv"), load_speech().text)
+    >>> ledger = read_table("indicators.csv")
+    >>> check_ledger(ledger, read_table("not_indicators.csv"), load_speech().text)
     []
     """
     check_layer(ledger, text, "ledger")

@@ -2,40 +2,34 @@
 
 import pandas as pd
 
-from wzlib.finders.structure import find_structure
+from wzlib.finders.annotate import find_layers
+from wzlib.finders.registry import STRUCTURE, contracts, finders_of
+from wzlib.layers.contract import Column, Contract
 from wzlib.layers.spans import make_layer
-from wzlib.tables.read import DATA, load_translation, read_table
+from wzlib.tables.declared import columns_of, stored_layers
+from wzlib.tables.read import DATA, described, read_table
 from wzlib.text.source import Source
 from wzlib.text.speech import Speech
 from wzlib.wenzhou.sums import verdicts
 
+NAME = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
-READ = (
-    "emphasis",
-    "moves",
-    "template",
-    "indicators",
-    "lists",
-    "difficulties",
-    "formulae",
-    "parallelism",
-    "four_character",
-    "metaphors",
-    "evaluation",
-    "registers",
-    "attributions",
-    "pronouns",
-    "speech_acts",
-    "echoes",
-    "actors",
-    "exclusions",
-    "times",
-    "arguments",
-)  # the stored layers of the speech
-READ_APART = ("themes", "verdicts", "formula_mentions", "argument_steps")
-READ_APART += ("not_indicators", "not_formulae", "not_parallelism", "not_attributions")
 READER = "language models 语言模型"  # no person has coded the layers yet
-READERS = {name: READER for name in (*READ, *READ_APART) if name != "emphasis"}
+READERS = {
+    table["name"]: READER for table in described().values() if table.get("wz:origin") == "read"
+}
+MEANINGS = "formula_meanings.csv"
+VERDICTS = Contract(
+    name="verdicts",
+    english="checks of numbers",
+    chinese="核对",
+    row="one number and one check of it",
+    columns=dict.fromkeys(
+        ["id", "check", "verdict", "note", "publisher", "date", "url"], Column("str")
+    ),
+    label="verdict",
+    origin="derived",
+)
 
 
 def load_speech() -> Speech:
@@ -49,7 +43,7 @@ def load_speech() -> Speech:
     verdicts (what came of checking the numbers).
 
     >>> speech = load_speech()
-    >>> speech.layers["sections"].section.tolist()[0]
+    >>> speech["sections"].section.tolist()[0]
     'opening'
     """
     source = Source(
@@ -59,23 +53,31 @@ def load_speech() -> Speech:
         alignment=read_table("alignment.csv"),
         repairs=read_table("repairs.csv"),
     )
-    stored = {name: read_table(f"{name}.csv") for name in READ}
-    stored |= {"repairs": source.repairs, "translation": load_translation()}
-    checked = [read_table("sums.csv"), read_table("official_figures.csv"), stored["indicators"]]
-    stored["verdicts"] = verdicts(source.text, *checked)
-    stored["themes"] = _themes(source.text)
-    layers = find_structure(source.text) | stored
+    layers, _ = find_layers(source.text, finders_of([*STRUCTURE, "quotations"]))
+    layers |= stored_layers()
+    layers["formulae"] = _with_meanings(layers["formulae"])
+    layers["themes"] = _themes(source.text)
+    checked = [read_table("sums.csv"), read_table("official_figures.csv"), layers["indicators"]]
+    layers["verdicts"] = verdicts(source.text, *checked)
     _name_parts(layers["sections"], layers["template"])
-    name = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
-    return Speech(name, source, layers, READERS)
+    known = contracts() | {"verdicts": VERDICTS}
+    known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
+    order = [name for name in known if name in layers]
+    tables = {name: layers[name] for name in order}
+    return Speech(NAME, source, tables, known, {**READERS, "themes": READER, "verdicts": READER})
+
+
+def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions of formulae with what is known of each."""
+    meanings = read_table(MEANINGS).drop(columns=["start", "end"])
+    return mentions.merge(meanings.rename(columns={"text": "formula"}), on="formula", how="left")
 
 
 def _themes(text: str) -> pd.DataFrame:
     """Return the themes as they were read, one row per segment and theme."""
     coded = read_table("codebook/themes_reference.csv")
     rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
-    columns = dict.fromkeys(["theme", "note"], "str")
-    return make_layer(text, rows[rows.theme != ""].to_dict("records"), columns)
+    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
 
 
 def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:

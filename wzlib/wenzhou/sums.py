@@ -41,8 +41,9 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     Raises `WzError` for an id or a relation that does not exist, and for a sum that neither
     names a stated result nor says why it cannot be checked.
 
-    >>> from wzlib.tables.read import load_indicators, read_table
-    >>> table = recompute(read_table("sums.csv"), load_indicators()).set_index("question")
+    >>> from wzlib.tables.read import read_table
+    >>> table = recompute(read_table("sums.csv"), read_table("indicators.csv"))
+    >>> table = table.set_index("question")
     >>> table.loc["Do the cities overtaken make up the places gained?", "verdict"]
     'agrees'
     """
@@ -133,8 +134,8 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     has a part in the claim (`party`) and a repetition by one who has none, and for a source that
     was not found without the words that it was looked for with (`searched`), or the reverse.
 
-    >>> from wzlib.tables.read import load_indicators, read_table
-    >>> table = compare_published(read_table("official_figures.csv"), load_indicators())
+    >>> from wzlib.tables.read import read_table
+    >>> table = compare_published(read_table("official_figures.csv"), read_table("indicators.csv"))
     >>> table.set_index("id").loc["gdp_2019", ["stated", "fits"]].tolist()
     ['6606亿元', 'yes']
     """
@@ -164,7 +165,7 @@ def verdicts(
     `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
 
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> layer = load_speech().layers["verdicts"]
+    >>> layer = load_speech()["verdicts"]
     >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
     ['5位', 'repeated']
     """

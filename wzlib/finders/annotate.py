@@ -1,0 +1,127 @@
+"""A text annotated: its layers found one after another, each once, and made a speech."""
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wzlib.errors import WzError, WzWarning
+from wzlib.files import printable
+from wzlib.finders.finder import Finder
+from wzlib.finders.registry import STRUCTURE, contracts, finders_of
+from wzlib.finders.units import find_sentences
+from wzlib.tables.corrected import read_layers
+from wzlib.text.source import Source, decode_source, find_emphasis, read_source
+from wzlib.text.speech import Speech
+
+NAME = 80  # characters of a string that may be the name of a file
+
+
+def find_layers(
+    text: str, finders: Mapping[str, Finder], given: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Run finders one after another; return their layers, and why those that failed are missing.
+
+    `finders` are as `finders_of` returns them; `given` are keywords, such as a codebook, by the
+    name of the layer. A finder that fails costs its layer and those that need it. The reason names
+    the first sentence on which it fails alone, if there is one, and the error.
+    """
+    layers: dict[str, pd.DataFrame] = {}
+    missing: dict[str, str] = {}
+    for name, find in finders.items():
+        needed = {need.contract.name for need in find.needs}
+        if lacking := needed & missing.keys():
+            missing[name] = f"it needs {', '.join(sorted(lacking))}"
+            continue
+        options = dict(given.get(name, {})) if given else {}
+        try:
+            layers[name] = find(text, **options, **{need: layers[need] for need in needed})
+        except (KeyboardInterrupt, SystemExit, WzError):
+            raise
+        except BaseException as error:  # of any kind, a panic in Rust too
+            sentences = find_sentences(text).text if name not in STRUCTURE else []
+            at = next((each for each in sentences if _fails(find, each, options)), "")
+            place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
+            missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
+    return layers, missing
+
+
+def _fails(find: Finder, sentence: str, options: dict[str, Any]) -> bool:
+    try:
+        find(sentence, **options)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        return True
+    return False
+
+
+def annotate(
+    text: str | Path | Source,
+    layers: Iterable[str | Callable] | None = None,
+    name: str | None = None,
+    *,
+    codebooks: Mapping[str, pd.DataFrame] | None = None,
+    read: str | Path | None = None,
+) -> Speech:
+    """Return any Chinese text as a speech with the layers that finders make of it.
+
+    - `text`: a `str` is a text, a `Path` a file in UTF-8 or GB18030.
+    - `layers`: names of layers, and finders of your own: functions of a text that give rows with
+      `start` and `end` (see `wz.finder`); by default all that are known but *words*. What they
+      need is found too.
+    - `name`: what charts and errors call the text; by default the file's name, or its beginning.
+    - `codebooks`: by the name of a layer the table its finder is to take in place of the packaged
+      one; for *words*, a lexicon.
+    - `read`: a CSV file with a layer of your own (its name is the file's), or a folder of layers
+      as `wz.export` writes them, in which a reader has corrected some or added others: these take
+      the place of what is found, each row marked `read_by` *person*.
+
+    A layer whose finder fails is missing: a `WzWarning` says why, and so does `speech.missing`.
+    Raises `SourceError` for a text that is empty or not Chinese, or a file that cannot be read;
+    `WzError` for a layer that is unknown, a string that is the name of a file, and layers that
+    cannot be read or are of another text; `LayerError` for one that does not fit the text.
+
+    >>> speech = annotate("同志们：\\n要坚持改革，增长8%。", ["quantities"])
+    >>> speech["quantities"].text.tolist()
+    ['8%']
+    """
+    if isinstance(text, str):
+        if len(text) <= NAME and re.search(r"\.\w{2,5}$", text.strip()):
+            raise WzError(f"{text!r} is the name of a file; give Path({text!r}), or read_speech")
+        source = decode_source(text.encode("utf-8"), name or "the text")
+    else:
+        source = text if isinstance(text, Source) else read_source(text)
+    finders = finders_of(layers)
+    codebooks = codebooks or {}
+    if unknown := codebooks.keys() - finders.keys():
+        raise WzError(f"a codebook for {', '.join(sorted(unknown))}, but no such layer is found")
+    given = {layer: {"codebook": table} for layer, table in codebooks.items()}
+    found, missing = find_layers(source.text, finders, given)
+    found |= {"emphasis": find_emphasis(source), "repairs": source.repairs}
+    own = {key: find.contract for key, find in finders.items() if find.contract.columns}
+    known = own | {key: contract for key, contract in contracts().items() if key in found}
+    known |= {key: known[key].coloured(table) for key, table in codebooks.items()}
+    by_person = read_layers(read, source.text, known) if read else {}
+    found |= by_person
+    missing = {layer: reason for layer, reason in missing.items() if layer not in by_person}
+    for layer, reason in missing.items():
+        warnings.warn(f"the layer {layer} is missing: {reason}", WzWarning, stacklevel=2)
+    order = [*contracts(), *found]
+    tables = {layer: found[layer] for layer in sorted(found, key=order.index)}
+    readers = dict.fromkeys(by_person, "a person 人")
+    title = printable(text.stem) if isinstance(text, Path) else source.text[:12]
+    return Speech(name or title, source, tables, known, readers, missing)
+
+
+def read_speech(path: str | Path, read: str | Path | None = None) -> Speech:
+    """Return the text of a file with its layers: `annotate(Path(path), read=read)`.
+
+    >>> read_speech("no-such-file.txt")
+    Traceback (most recent call last):
+    wzlib.errors.SourceError: no-such-file.txt: cannot be read (No such file or directory); ...
+    """
+    return annotate(Path(path), read=read)

@@ -1,0 +1,46 @@
+"""The moves of each part, as far as a codebook of cues can tell them."""
+
+import re
+
+import pandas as pd
+
+from wzlib.finders.finder import finder
+from wzlib.finders.units import find_sentences
+from wzlib.layers.spans import merge_runs
+
+
+@finder(
+    "moves",
+    columns={"section": "str", "move": "str"},
+    needs=[find_sentences],
+    codebook={"codebook/moves.csv": ["move", "cue", "then"]},
+    trust="by cues written with one speech at hand; on others they find little",
+)
+def find_moves(text: str, codebook: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the rhetorical moves of each part: start, end, text, section, move.
+
+    `codebook` has the columns move, cue (a regular expression) and then. In each part a
+    sentence makes the first move whose cue it contains; without a cue, the move that the
+    codebook lets follow on the one before in the same part (`then`); before the first cue of a
+    part it makes none. Sentences of one move in a row, within a part, are one span.
+
+    >>> rows = [("heading", "^第.，", "premise"), ("lesson", "启示", "lesson")]
+    >>> codebook = pd.DataFrame(rows, columns=["move", "cue", "then"])
+    >>> speech = "好。\\n第一，快。\\n快好。这启示我们，要快。要很快。\\n第二，稳。"
+    >>> find_moves(speech, codebook=codebook)[["text", "section", "move"]].values.tolist()[1:3]
+    [['快好。', 'part 1', 'premise'], ['这启示我们，要快。要很快。', 'part 1', 'lesson']]
+    """
+    sentences = sentences[sentences.section.str.startswith("part")]
+    rules = [(row.move, re.compile(row.cue), row.then) for row in codebook.itertuples()]
+    moves, following, part = [], "", ""
+    for sentence, section in zip(sentences.text, sentences.section, strict=True):
+        following, part = following if section == part else "", section
+        for move, cue, then in rules:
+            if cue.search(sentence):
+                moves.append(move)
+                following = then
+                break
+        else:
+            moves.append(following)
+    named = sentences.assign(move=moves)
+    return merge_runs(text, named[named.move != ""], ["section", "move"])

@@ -1,0 +1,70 @@
+"""What stands in quotation marks or in the marks of a title."""
+
+import heapq
+import re
+import warnings
+from collections.abc import Iterator
+
+from wzlib.errors import WzWarning
+from wzlib.finders.finder import finder
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
+
+MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+TITLE_MARKS = "《〈"
+DEEPEST = 8  # pairs of marks inside each other
+
+
+@finder(
+    "quotations",
+    row="one pair of marks with what stands in it",
+    english="quotation marks",
+    chinese="引号与书名号",
+    columns={
+        "mark": Column("str", "mark", "标点", "quotation or title"),
+        "depth": Column("int64", "depth", "层次", "1 for an outer pair, 2 for one inside it …"),
+    },
+    label="mark",
+    origin="derived",
+)
+def find_quotations(text: str) -> Iterator[Row]:
+    """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.
+
+    The span includes its marks. `mark` is `quotation` or `title`; `depth` is 1 for an outer
+    pair, 2 for one inside it. A mark without its partner in the same paragraph is left out, and
+    so is, with a warning, a pair inside more than seven others: no text, but a heap of marks.
+
+    >>> find_quotations("学习《论“拼”》和“干”")[["text", "mark", "depth"]].values.tolist()
+    [['《论“拼”》', 'title', 1], ['“拼”', 'quotation', 2], ['“干”', 'quotation', 1]]
+    """
+    enclosing: list[int] = []  # the ends of the pairs around a place, as a heap
+    deeper = 0
+    for start, end in sorted(_pair_marks(text)):
+        while enclosing and enclosing[0] <= start:
+            heapq.heappop(enclosing)
+        heapq.heappush(enclosing, end)
+        if (depth := len(enclosing)) > DEEPEST:
+            deeper += 1
+            continue
+        mark = "title" if text[start] in TITLE_MARKS else "quotation"
+        yield {"start": start, "end": end, "mark": mark, "depth": depth}
+    if deeper:
+        warnings.warn(
+            f"{deeper:,} pairs of quotation marks inside more than {DEEPEST - 1} others are left "
+            "out of the layer quotations",
+            WzWarning,
+            stacklevel=1,
+        )
+
+
+def _pair_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each closing mark with the last open mark of its kind in the same paragraph."""
+    opened: dict[str, list[int]] = {close: [] for close in MARKS.values()}
+    for match in re.finditer(f"[{''.join(MARKS)}{''.join(MARKS.values())}\n]", text):
+        mark, place = match.group(), match.start()
+        if mark in MARKS:
+            opened[MARKS[mark]].append(place)
+        elif mark == "\n":
+            opened = {close: [] for close in opened}
+        elif opened[mark]:
+            yield opened[mark].pop(), place + 1

@@ -1,0 +1,171 @@
+"""How a text is built: front matter, paragraphs, sections."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pandas as pd
+
+from wzlib.finders.finder import finder
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import Row
+from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
+
+FRONT = [
+    ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
+    ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
+    (
+        "date",
+        r"[（(]?[\d〇零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?$",
+    ),
+    ("dateline", r".*社.{2,8}日电.*"),
+    ("printed", r".*印发$"),
+    ("distribution", r"(?:主送|抄送|发|报|送)：.*"),
+    ("subtitle", r"——.*"),
+    ("office", r".*(?:办公室|办公厅|委员会)$"),
+    ("series", r".{2,10}(?:通报|简报|通知|文件)$"),
+]
+HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
+
+
+@finder(
+    "paragraphs",
+    row="one line of the text",
+    english="paragraphs",
+    chinese="段落",
+    columns={"kind": Column("str", "kind", "种类", "body, front or colophon")},
+    label="kind",
+    origin="derived",
+    listed=False,
+)
+def find_paragraphs(text: str) -> Iterator[Row]:
+    """Return the paragraphs: start, end, text, kind.
+
+    `kind` is `body` from the first to the last line that ends like a sentence, `front` before
+    and `colophon` after.
+
+    >>> find_paragraphs("讲话\\n同志们：\\n大家好！\\n办公室").kind.tolist()
+    ['front', 'front', 'body', 'colophon']
+    """
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    ending = re.compile(f"[{SENTENCE_END}；;][{CLOSERS}]*$")
+    body = [number for number, (a, b) in enumerate(lines) if ending.search(text[a:b])] or [0]
+    kinds = [
+        "front" if number < body[0] else "body" if number <= body[-1] else "colophon"
+        for number in range(len(lines))
+    ]
+    for (start, end), kind in zip(lines, kinds, strict=True):
+        yield {"start": start, "end": end, "kind": kind}
+
+
+@finder(
+    "front",
+    row="one line before or after the speech proper",
+    english="front matter",
+    chinese="文头文尾",
+    columns={"field": Column("str", "field", "项目", "what the line tells, such as title or date")},
+    label="field",
+    needs=[find_paragraphs],
+    listed=False,
+)
+def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Return what stands before and after the speech proper: start, end, text, field.
+
+    `field` is one of series, number, title, subtitle, date, dateline, salutation,
+    distribution, office, printed; the title is the longest line that is none of the others,
+    and what is left is `other`. A title that ends like a sentence is taken for the body.
+
+    >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
+    ['series', 'number', 'title', 'distribution']
+    """
+    lines = paragraphs[paragraphs.kind != "body"]
+    fields = lines.text.map(
+        lambda line: next((name for name, form in FRONT if re.fullmatch(form, line)), "other")
+    )
+    unnamed = lines[(fields == "other") & (lines.kind == "front")]
+    if len(unnamed):
+        fields[unnamed.text.str.len().idxmax()] = "title"
+    return lines.assign(field=fields)
+
+
+@finder(
+    "sections",
+    row="the opening, one part, or the closing",
+    english="sections",
+    chinese="各部分",
+    columns={
+        "section": Column("str", "section", "部分", "opening, part 1 …, closing"),
+        "kind": Column("str", "kind", "种类", "opening, part or closing"),
+        "heading_end": Column("int64", "end of the heading", "标题结尾", "offset after a heading"),
+        "label": Column("str", "label", "名称", "how charts name it"),
+    },
+    label="label",
+    needs=[find_paragraphs],
+    listed=False,
+)
+def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
+    """Return the sections of the body: start, end, text, section, kind, heading_end, label.
+
+    `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number); `label`
+    names it in charts: 开篇 opening, 结尾 closing, or the first words of the heading. A part
+    begins at a paragraph that starts with 一、 二、 … or 第一， 第二， …, whichever style the
+    text uses first and counts up without a gap; its heading, up to `heading_end`, is the first
+    sentence of that paragraph. The closing is what is left, at the end of the last part, of
+    paragraphs that end in ！. A text without such headings is one `opening`.
+
+    >>> speech = "各位好。\\n第一，要快。\\n快就是好。\\n第二，要稳。\\n稳也好。\\n前进！"
+    >>> find_sections(speech)[["section", "start", "end", "heading_end"]].values.tolist()
+    [['opening', 0, 4, 0], ['part 1', 5, 17, 11], ['part 2', 18, 29, 24], ['closing', 30, 33, 30]]
+    """
+    body = paragraphs[paragraphs.kind == "body"].reset_index(drop=True)
+    heads = _find_heads(body)
+    others = body.index[~body.text.str.contains(rf"！[{CLOSERS}]*$")]
+    closing = max(others, default=-1) + 1
+    if not heads or closing <= heads[-1] + 1:
+        closing = len(body)
+    firsts = [0, *heads, closing]
+    names = ["opening", *(f"part {number}" for number in range(1, len(heads) + 1)), "closing"]
+    for name, (first, last) in zip(names, pairwise([*firsts, len(body)]), strict=True):
+        if first < last:
+            yield _section(name, body[first:last])
+
+
+def _section(name: str, body: pd.DataFrame) -> Row:
+    kind, first = name.split()[0], body.iloc[0]
+    sentence = re.match(f"[^{SENTENCE_END}]*[{SENTENCE_END}]*[{CLOSERS}]*", first.text)
+    heading = sentence.end() if sentence and kind == "part" else 0
+    short = first.text[:heading].rstrip("。 ")
+    label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind, short[:20])
+    return {
+        "start": first.start,
+        "end": body.end.iloc[-1],
+        "section": name,
+        "kind": kind,
+        "heading_end": first.start + heading,
+        "label": label,
+    }
+
+
+def _find_heads(body: pd.DataFrame) -> list[int]:
+    """Return the positions of the paragraphs that start a part, in the first style that counts."""
+    found: list[tuple[int, list[int]]] = []
+    for style in HEADINGS:
+        numbers = body.text.str.extract(rf"^{style}")[0].to_numpy()
+        heads, wanted = [], 1
+        for place, number in enumerate(numbers):
+            if number == _numeral(wanted):
+                heads.append(place)
+                wanted += 1
+        if len(heads) > 1:
+            found.append((heads[0], heads))
+    return min(found)[1] if found else []
+
+
+def _numeral(number: int) -> str:
+    """Return a number up to 99 in Chinese; nothing above, where no text counts its parts."""
+    if number > 99:
+        return ""
+    tens, ones = divmod(number, 10)
+    digits = "一二三四五六七八九"
+    ten = "" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十"
+    return ten + (digits[ones - 1] if ones else "")

@@ -1,0 +1,63 @@
+"""What each segment does: speech acts by marker, and by the move that a segment stands in."""
+
+import re
+
+import pandas as pd
+
+from wzlib.finders.finder import finder
+from wzlib.finders.moves import find_moves
+from wzlib.finders.units import find_segments
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import label
+
+Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallback
+
+
+@finder(
+    "speech_acts",
+    columns={
+        "section": "str",
+        "act": "str",
+        "reason": Column("str", "reason", "依据", "cue, move or fallback", True),
+    },
+    needs=[find_segments, find_moves],
+    codebook={"codebook/speech_acts.csv": ["act", "cue", "moves", "fallback"]},
+    trust="nine in ten on the speech it was made on, four in ten on others",
+)
+def find_speech_acts(
+    text: str, codebook: pd.DataFrame, segments: pd.DataFrame, moves: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what each segment of the body does, a layer: start, end, text, section, act, reason.
+
+    `codebook` has the columns act, cue, moves and fallback, as `load_codebook("speech_acts")`;
+    `moves` may be a layer of moves by somebody else. A segment does the first act whose `cue` (a
+    regular expression) it contains; else the act that its move is listed with; else the first
+    whose `fallback` it contains. `reason` is *cue*, *move* or *fallback*.
+
+    >>> rows = [("praise", "致敬", "", "(?!)"), ("demand", "(?!)", "tasks", "要")]
+    >>> rows += [("assertion", "(?!)", "", "")]
+    >>> codebook = pd.DataFrame(rows, columns=["act", "cue", "moves", "fallback"])
+    >>> acts = find_speech_acts("我们向大家致敬！要快；快就是好。", codebook=codebook)
+    >>> acts[["act", "reason"]].values.tolist()
+    [['praise', 'cue'], ['demand', 'fallback'], ['assertion', 'fallback']]
+    """
+    segments = segments[segments.section != ""].reset_index(drop=True)
+    rules = [
+        (row.act, re.compile(row.cue), row.moves.split("；"), re.compile(row.fallback))
+        for row in codebook.itertuples()
+    ]
+    in_move = label(segments, moves, "move", default="no move")
+    decided = [
+        _act(segment, move, rules) for segment, move in zip(segments.text, in_move, strict=True)
+    ]
+    return segments.join(pd.DataFrame(decided, columns=["act", "reason"], dtype="str"))
+
+
+def _act(segment: str, move: str, rules: list[Rule]) -> tuple[str, str]:
+    for act, cue, _, _ in rules:
+        if cue.search(segment):
+            return act, "cue"
+    for act, _, moves, _ in rules:
+        if move in moves:
+            return act, "move"
+    return next((act for act, _, _, last in rules if last.search(segment)), ""), "fallback"

@@ -1,0 +1,98 @@
+"""The units of a text: sentences (。！？), segments (also ； and 一要 …), clauses (also ，：)."""
+
+import re
+from itertools import pairwise
+
+import pandas as pd
+
+from wzlib.finders.finder import finder
+from wzlib.finders.sections import find_paragraphs, find_sections
+from wzlib.layers.contract import Column
+from wzlib.layers.spans import label
+from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
+
+ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
+SECTION = {"section": Column("str", "section", "部分", "the section it stands in, if any")}
+
+
+@finder(
+    "sentences",
+    row="one sentence",
+    english="sentences",
+    chinese="句子",
+    columns=SECTION,
+    needs=[find_paragraphs, find_sections],
+    origin="derived",
+    listed=False,
+)
+def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences: start, end, text, section.
+
+    A sentence ends at 。！？… with the closing quotes and brackets after them, or at the end of
+    its line. Nothing but line breaks lies between two sentences. `section` is empty in front
+    matter and colophon.
+
+    >>> find_sentences("他说：“好。”大家笑了！\\n完").text.tolist()
+    ['他说：“好。”', '大家笑了！', '完']
+    """
+    return _units(paragraphs, sections, SENTENCE_END)
+
+
+@finder(
+    "segments",
+    row="one segment",
+    english="segments",
+    chinese="句段",
+    columns=SECTION,
+    needs=[find_paragraphs, find_sections],
+    origin="derived",
+    listed=False,
+)
+def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Return the segments: sentences cut also after ； and before 一要, 二要, 一是 … in a list.
+
+    Columns: start, end, text, section.
+
+    >>> find_segments("一要快，二要稳；三要好。").text.tolist()
+    ['一要快，', '二要稳；', '三要好。']
+    """
+    return _units(paragraphs, sections, SENTENCE_END + "；;")
+
+
+@finder(
+    "clauses",
+    row="one clause",
+    english="clauses",
+    chinese="小句",
+    columns=SECTION,
+    needs=[find_paragraphs, find_sections],
+    origin="derived",
+    listed=False,
+)
+def find_clauses(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+    """Return the clauses: segments cut also after ， and ： (not within a time like 10：30).
+
+    Columns: start, end, text, section.
+
+    >>> find_clauses("有人说，最远的是“做到”；完。").text.tolist()
+    ['有人说，', '最远的是“做到”；', '完。']
+    """
+    return _units(paragraphs, sections, SENTENCE_END + "；;，：")
+
+
+def _units(paragraphs: pd.DataFrame, sections: pd.DataFrame, ends: str) -> pd.DataFrame:
+    spans = [
+        (start + a, start + b)
+        for start, paragraph in zip(paragraphs.start, paragraphs.text, strict=True)
+        for a, b in _cuts(paragraph, ends)
+    ]
+    units = pd.DataFrame(spans, columns=["start", "end"], dtype="int64")
+    return units.assign(section=label(units, sections, "section", default=""))
+
+
+def _cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
+    """Cut a paragraph after each of `ends` with the closers that follow it."""
+    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
+    boundary = rf"(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*{listed}"
+    edges = sorted({0, len(paragraph), *(m.end() for m in re.finditer(boundary, paragraph))})
+    return list(pairwise(edges))

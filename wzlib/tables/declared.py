@@ -1,0 +1,59 @@
+"""The contracts of the stored layers, as `data/datapackage.json` declares them."""
+
+import functools
+
+import pandas as pd
+
+from wzlib.layers.contract import Column, Contract
+from wzlib.layers.spans import SPAN
+from wzlib.tables.read import DTYPES, described, read_table
+
+
+def stored_layers() -> dict[str, pd.DataFrame]:
+    """Return the stored layers by name.
+
+    >>> stored_layers()["moves"].columns.tolist()
+    ['start', 'end', 'text', 'section', 'move', 'note']
+    """
+    tables = described()
+    return {tables[path]["name"]: read_table(path) for path in tables if "wz:layer" in tables[path]}
+
+
+def columns_of(path: str) -> dict[str, Column]:
+    """Return the columns of a stored table, but for start, end and text, as they are described."""
+    return {
+        field["name"]: Column(
+            DTYPES[field["type"]],
+            field.get("title", ""),
+            field.get("wz:title_zh", ""),
+            field["description"],
+        )
+        for field in described()[path]["schema"]["fields"]
+        if field["name"] not in SPAN
+    }
+
+
+@functools.cache
+def declared() -> dict[str, Contract]:
+    """Return the contract of each stored layer by its name, in the order of the description.
+
+    A layer is a table with the property `wz:layer`; its codebook, if there is one, gives the
+    colours.
+
+    >>> declared()["moves"].title, declared()["moves"].origin
+    ('moves 语步', 'read')
+    """
+    layers = {}
+    for table in described().values():
+        if "wz:layer" not in table:
+            continue
+        contract = Contract(
+            name=table["name"],
+            english=table["title"],
+            chinese=table["wz:title_zh"],
+            columns=columns_of(table["path"]),
+            origin=table["wz:origin"],
+            **table["wz:layer"],
+        )
+        layers[contract.name] = contract
+    return layers
