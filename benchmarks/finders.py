@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 import wzlib as wz
+from wzlib.text.source import read_source
 
 LENGTHS = (25_000, 250_000)
 
@@ -27,8 +28,8 @@ def finders() -> dict[str, Callable[[str], pd.DataFrame]]:
         "parallelism": wz.find_parallelism,
         "repetition": wz.find_repetition,
         "anaphora": wz.find_anaphora,
-        "four-character": lambda text: wz.find_four_character(text, idioms),
-        "metaphors": lambda text: wz.find_metaphors(text, metaphors),
+        "four-character": lambda text: wz.find_four_character(text),
+        "metaphors": lambda text: wz.find_metaphors(text, codebook=metaphors),
         "attributions": wz.find_attributions,
         "speech acts": lambda text: wz.find_speech_acts(text, acts, wz.find_moves(text, moves)),
     }
@@ -46,7 +47,7 @@ def seconds(find: Callable[[str], pd.DataFrame], text: str) -> float:
 
 def main(path: Path) -> None:
     """Print the seconds of each finder on both lengths, and their sums."""
-    whole = wz.read_source(path).text
+    whole = read_source(path).text
     texts = [(whole * (length // len(whole) + 1))[:length] for length in LENGTHS]
     rows = {name: [seconds(find, text) for text in texts] for name, find in finders().items()}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=list(LENGTHS))

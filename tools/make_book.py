@@ -180,9 +180,9 @@ def charts_page(charts: list[Chart], titles: dict[str, str]) -> str:
 
 def text_page(speech: Speech) -> str:
     """Return the whole speech as a page: what the search looks through, with the English below."""
-    sentences = speech.glossed(speech.layers["sentences"])
-    paragraphs = speech.layers["paragraphs"]
-    sections = speech.layers["sections"].set_index("start").label
+    sentences = speech.glossed(speech["sentences"])
+    paragraphs = speech["paragraphs"]
+    sections = speech["sections"].set_index("start").label
     parts = [
         "# The text 全文\n",
         "The clean text of the speech, paragraph by paragraph, with the working translation folded "
@@ -194,7 +194,7 @@ def text_page(speech: Speech) -> str:
         start, end = paragraphs.start[row], paragraphs.end[row]
         if start in sections:
             parts.append(f"## {sections[start]}\n")
-        elif start >= speech.layers["sections"].end.max() and not after:
+        elif start >= speech["sections"].end.max() and not after:
             after = True
             parts.append("## 版记 end matter\n")
         parts += [

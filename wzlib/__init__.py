@@ -94,3 +94,9 @@ def __getattr__(name: str) -> object:
     if name != "charts":
         raise AttributeError(f"module 'wzlib' has no attribute {name!r}")
     return import_module("wzlib.charts")
+
+from wzlib.measures.agreement import agreement, coding_sheet, disputed_segments, match_spans, precision_recall, span_accuracy, span_agreement, theme_accuracy, theme_agreement  # noqa
+from wzlib.wenzhou.exercises import check_answer, merge_codings  # noqa
+from wzlib.wenzhou.ledger import check_ledger  # noqa
+from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts  # noqa
+from wzlib.text.source import before_after  # noqa

@@ -11,6 +11,7 @@ import pytest
 
 import wzlib as wz
 from wzlib.app.cli import main
+from wzlib.errors import WzWarning
 from wzlib.files import own_folder, write_whole
 from wzlib.finders.registry import FINDERS
 from wzlib.made import LIST, sha256, write_made
@@ -106,8 +107,8 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     assert "read_by" not in pd.read_csv(out / "quantities.csv", encoding="utf-8")
     assert main(command) == 2, "what a reader corrected is not written over"
     speech = wz.read_speech(SAMPLE, out)
-    assert speech.layers["my_ledger"].what.tolist() == ["a place"]
-    assert speech.layers["emphasis"].damaged.tolist() == [False, True]
+    assert speech["my_ledger"].what.tolist() == ["a place"]
+    assert speech["emphasis"].damaged.tolist() == [False, True]
     assert "my_ledger" in wz.reading_view(speech)
     assert speech.credit("my_ledger").endswith("layer my_ledger, read by a person 人")
 
@@ -147,9 +148,9 @@ def test_a_finder_that_fails_costs_its_layer_and_says_where(tmp_path, monkeypatc
 
     monkeypatch.setitem(FINDERS, "quantities", find)
     (tmp_path / "a.txt").write_text("温州好。有三十二个项目。", encoding="utf-8")
-    with pytest.warns(wz.WzWarning, match="quantities is missing.*“温州好。”"):
+    with pytest.warns(WzWarning, match="quantities is missing.*“温州好。”"):
         speech = wz.read_speech(tmp_path / "a.txt")
-    assert "quantities" not in speech.layers and "formulae" in speech.layers
+    assert "quantities" not in speech and "formulae" in speech
     assert list(speech.missing) == ["quantities"]
     assert main(["read", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.html")]) == 0
     assert "wz: the layer quantities is missing" in capsys.readouterr().err

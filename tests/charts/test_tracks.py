@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import wzlib as wz
+from wzlib.errors import ChartError
 
 SPANS = pd.DataFrame(
     [
@@ -77,5 +78,5 @@ def test_the_fingerprint_changes_when_one_span_moves():
     ],
 )
 def test_what_cannot_be_drawn_truly_is_refused(table, message):
-    with pytest.raises(wz.ChartError, match=message):
+    with pytest.raises(ChartError, match=message):
         draw(table)

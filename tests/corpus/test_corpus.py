@@ -29,8 +29,8 @@ TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
 
 @pytest.fixture(scope="module")
 def table(speech):
-    paragraphs = speech.layers["paragraphs"].query("kind == 'body'").reset_index(drop=True)
-    sections = speech.layers["sections"]
+    paragraphs = speech["paragraphs"].query("kind == 'body'").reset_index(drop=True)
+    sections = speech["sections"]
     part = wz.within(paragraphs, sections).map(sections.section)
     names = [f"p{number:02}" for number in range(len(paragraphs))]
     return pd.DataFrame({"doc": names, "text": paragraphs.text, "part": part}).astype("str")
@@ -384,7 +384,7 @@ def test_a_finder_that_fails_costs_its_layer_alone(tmp_path, monkeypatch):
 def test_measures_by_group_add_up(corpus, speech):
     sizes = corpus_sizes(corpus, "part")
     assert sizes.documents.sum() == rows(corpus, "documents").query("characters > 0").shape[0]
-    assert sizes.characters["part 1"] == len(speech.layers["sections"].text[1]) - 2
+    assert sizes.characters["part 1"] == len(speech["sections"].text[1]) - 2
     rates = corpus_rates(corpus, "quantities", "part")
     assert rates.spans.sum() == len(rows(corpus, "quantities"))
     counts = corpus_frequency(corpus, "part").groupby("word")["count"].sum()

@@ -10,6 +10,7 @@ import pytest
 
 import wzlib as wz
 from tools.run_notebooks import NOTEBOOKS
+from wzlib.layers.spans import check_layer
 from wzlib.tables.read import closed_lists
 
 RESEARCHED = [
@@ -64,7 +65,7 @@ def wrong_echoes(echoes):
 
 
 def test_the_echoes_hold_together(speech):
-    echoes = speech.layers["echoes"]
+    echoes = speech["echoes"]
     assert list(wrong_echoes(echoes)) == []
     marking = echoes.drop_duplicates("text").set_index("text").marking
     assert marking[RESEARCHED].tolist() == ["unmarked"] * 3
@@ -93,7 +94,7 @@ def test_the_echoes_hold_together(speech):
     ],
 )
 def test_a_planted_fault_among_the_echoes_is_caught(column, value, message, speech):
-    echoes = speech.layers["echoes"].copy()
+    echoes = speech["echoes"].copy()
     row = echoes.index[echoes.text == RESEARCHED[0]][0]
     echoes.loc[row, column] = value
     faults = list(wrong_echoes(echoes))
@@ -112,7 +113,7 @@ def chart_of_echoes(sources, echoes):
 def test_the_chart_of_echoes_counts_by_the_utterance(speech):
     notebook = nbformat.read(NOTEBOOKS / "09_how_it_argues.ipynb", as_version=4)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    echoes = speech.layers["echoes"]
+    echoes = speech["echoes"]
     counts = chart_of_echoes(sources, echoes)
     named = echoes.speaker_of_origin.isin(["Xi Jinping", "centre", "province"])
     assert counts.to_numpy().sum() == echoes[named].text.nunique()
@@ -139,7 +140,7 @@ def contradictions(echoes, registers):
 
 
 def test_no_register_is_classical_where_the_echo_is_of_our_time(speech):
-    echoes, registers = speech.layers["echoes"], speech.layers["registers"]
+    echoes, registers = speech["echoes"], speech["registers"]
     assert contradictions(echoes, registers).empty
     (hoof,) = echoes[echoes.text == "蹄疾步稳"].start
     planted = registers.head(1).assign(
@@ -158,9 +159,9 @@ def test_every_row_of_the_codebook_says_whose_it_is(name):
 
 
 def test_actors_do_not_overlap_and_times_cover_the_body(speech):
-    actors, times = speech.layers["actors"], speech.layers["times"]
+    actors, times = speech["actors"], speech["times"]
     assert (actors.start.iloc[1:].to_numpy() >= actors.end.iloc[:-1].to_numpy()).all()
-    body = speech.layers["segments"].query("section != ''")
+    body = speech["segments"].query("section != ''")
     assert times[["start", "end"]].to_numpy().tolist() == body[["start", "end"]].to_numpy().tolist()
     assert set(times.time) <= set(wz.load_codebook("times").time)
     assert all(row.cue in row.text for row in times.itertuples())
@@ -191,7 +192,7 @@ def wrong_actors(actors, text):
 
 
 def test_the_actors_hold_together(speech):
-    assert list(wrong_actors(speech.layers["actors"], speech.text)) == []
+    assert list(wrong_actors(speech["actors"], speech.text)) == []
 
 
 @pytest.mark.parametrize(
@@ -207,14 +208,14 @@ def test_the_actors_hold_together(speech):
     ],
 )
 def test_a_planted_fault_among_the_actors_is_caught(start, column, value, message, speech):
-    actors = speech.layers["actors"].copy()
+    actors = speech["actors"].copy()
     actors.loc[actors.index[actors.start == start][0], column] = value
     assert any(message in fault for fault in wrong_actors(actors, speech.text))
 
 
 def wrong_exclusions(exclusions, speech):
     """Return what is wrong with a layer of exclusions, a sentence per fault."""
-    acts, sections = speech.layers["speech_acts"], speech.layers["sections"]
+    acts, sections = speech["speech_acts"], speech["sections"]
     demands = acts[acts.act == "demand"].set_index("start")
     if exclusions.start.tolist() != demands.index.tolist():
         yield "every demand has a row, and nothing else"
@@ -237,7 +238,7 @@ def wrong_exclusions(exclusions, speech):
 
 
 def test_the_exclusions_hold_together(speech):
-    assert list(wrong_exclusions(speech.layers["exclusions"], speech)) == []
+    assert list(wrong_exclusions(speech["exclusions"], speech)) == []
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_the_exclusions_hold_together(speech):
     ],
 )
 def test_a_planted_fault_among_the_exclusions_is_caught(start, columns, message, speech):
-    exclusions = speech.layers["exclusions"].copy()
+    exclusions = speech["exclusions"].copy()
     exclusions.loc[exclusions.start == start, list(columns)] = list(columns.values())
     assert any(message in fault for fault in wrong_exclusions(exclusions, speech))
 
@@ -290,8 +291,8 @@ def test_words_that_were_looked_for_in_vain_do_not_occur(speech):
 )
 def test_a_second_reading_is_one_of_the_same_text(name, reading, columns, speech):
     second = wz.read_table(f"second/{reading}.csv")
-    wz.check_layer(second, speech.text)
-    table = wz.span_agreement(speech.layers[name], second, columns)
+    check_layer(second, speech.text)
+    table = wz.span_agreement(speech[name], second, columns)
     assert table.index.tolist() == columns
     assert (table.spans > 0.95 * second[columns].ne("").sum()).all()
     assert table.alpha.between(0.5, 1).all()
@@ -305,7 +306,7 @@ def missing_echoes(echoes, second):
 
 
 def test_every_echo_is_read_twice(speech):
-    echoes, second = speech.layers["echoes"], wz.read_table("second/echoes.csv")
+    echoes, second = speech["echoes"], wz.read_table("second/echoes.csv")
     assert missing_echoes(echoes, second).empty
     assert missing_echoes(echoes, second[second.start != 27]).start.tolist() == [27]
     planted = second.assign(relation=second.relation.mask(second.start == 30, ""))
@@ -328,7 +329,7 @@ def dated_apart(echoes, said):
 
 
 def test_attributions_and_echoes_date_alike(speech):
-    echoes, said = speech.layers["echoes"], speech.layers["attributions"]
+    echoes, said = speech["echoes"], speech["attributions"]
     assert list(dated_apart(echoes, said)) == []
     planted = said.assign(origin_date=said.origin_date.replace("2020-01-25", "2020-01"))
     assert list(dated_apart(echoes, planted)) == ["a05"]
@@ -345,13 +346,13 @@ def origins_apart(echoes, near):
 
 def test_near_misses_name_the_first_date_of_an_echo(speech):
     near = wz.read_table("not_attributions.csv")
-    assert list(origins_apart(speech.layers["echoes"], near)) == []
+    assert list(origins_apart(speech["echoes"], near)) == []
     planted = near.assign(reason=near.reason.str.replace("(2018-11-07)", "(2020-04-01)"))
-    assert list(origins_apart(speech.layers["echoes"], planted)) == [6901]
+    assert list(origins_apart(speech["echoes"], planted)) == [6901]
 
 
 def test_the_arguments_hold_together(speech):
-    arguments, segments = speech.layers["arguments"], speech.layers["segments"]
+    arguments, segments = speech["arguments"], speech["segments"]
     codebook = wz.load_codebook("arguments")
     kinds = set(zip(codebook.kind, codebook.type, strict=True))
     assert set(zip(arguments.kind, arguments.type, strict=True)) <= kinds
@@ -362,7 +363,7 @@ def test_the_arguments_hold_together(speech):
     assert all(row.trigger in row.text for row in arguments.itertuples())
     assert wz.within(arguments, segments).notna().all()
     steps = wz.read_table("argument_steps.csv")
-    wz.check_layer(steps, speech.text)
+    check_layer(steps, speech.text)
     assert steps.note[~steps.stated].str.startswith("left unsaid").all()
     assert set(steps.step) == set(codebook.type[codebook.kind == "step"]) - {""}
     again = wz.read_table("second/arguments.csv")
@@ -394,13 +395,13 @@ def test_every_category_says_whose_it_is(name):
 
 
 def test_legitimation_is_told_at_the_level_of_its_author(speech):
-    codebook, reasons = wz.load_codebook("arguments"), speech.layers["arguments"]
+    codebook, reasons = wz.load_codebook("arguments"), speech["arguments"]
     assert set(codebook.type[codebook.kind == "legitimation"]) == TYPES
     reasons = reasons[reasons.kind == "legitimation"]
     kinds = reasons.groupby("subtype").type.agg(set)
     assert kinds["role model"] == kinds["tradition"] == {"authorization"}
     counted = reasons.type.value_counts()
-    demands = reasons[wz.within(reasons, speech.layers["moves"].query("move == 'tasks'")).notna()]
+    demands = reasons[wz.within(reasons, speech["moves"].query("move == 'tasks'")).notna()]
     tasks = demands.type.value_counts()
     path = ROOT / "notebooks/exercises/solutions/09_how_it_argues.ipynb"
     solution = path.read_text(encoding="utf-8")
@@ -432,7 +433,7 @@ def wrong_presuppositions(arguments, codebook):
 def test_a_presupposition_has_a_trigger_and_says_no_more_than_it(speech):
     codebook = wz.load_codebook("arguments")
     assert not codebook.triggers.str.contains("始终").any()
-    assert list(wrong_presuppositions(speech.layers["arguments"], codebook)) == []
+    assert list(wrong_presuppositions(speech["arguments"], codebook)) == []
 
 
 @pytest.mark.parametrize(
@@ -445,7 +446,7 @@ def test_a_presupposition_has_a_trigger_and_says_no_more_than_it(speech):
     ],
 )
 def test_a_planted_presupposition_is_caught(start, column, value, message, speech):
-    arguments = speech.layers["arguments"].copy()
+    arguments = speech["arguments"].copy()
     here = (arguments.start == start) & (arguments.kind == "presupposition")
     arguments.loc[here, column] = value
     faults = list(wrong_presuppositions(arguments, wz.load_codebook("arguments")))
@@ -455,7 +456,7 @@ def test_a_planted_presupposition_is_caught(start, column, value, message, speec
 
 def agreement_on_arguments(speech):
     """Return the alpha of each type and subtype of argument between the two readers."""
-    arguments, segments = speech.layers["arguments"], speech.layers["segments"]
+    arguments, segments = speech["arguments"], speech["segments"]
     second = wz.read_table("second/arguments.csv")
     kinds = arguments.type.where(arguments.kind != "presupposition", "presupposition")
     asked = arguments.subtype[arguments.subtype.isin(["role model", "tradition"])]
@@ -472,7 +473,7 @@ def agreement_on_arguments(speech):
 
 def agreement_on_given_spans(speech):
     """Return the alpha of each type and subtype of legitimation in spans that were given."""
-    arguments, third = speech.layers["arguments"], wz.read_table("second/legitimation.csv")
+    arguments, third = speech["arguments"], wz.read_table("second/legitimation.csv")
     reasons = arguments[arguments.kind == "legitimation"]
     keys = ["start", "end"]
     first = third[keys].merge(reasons, on=keys, how="left").fillna({"type": "", "subtype": ""})
@@ -487,8 +488,8 @@ def agreement_on_given_spans(speech):
 def test_the_spans_given_to_a_third_reader_are_those_of_the_layer_and_others(speech):
     for kind in ("legitimation", "presupposition"):
         third = wz.read_table(f"second/{kind}.csv")
-        wz.check_layer(third, speech.text)
-        arguments = speech.layers["arguments"].query("kind == @kind")
+        check_layer(third, speech.text)
+        arguments = speech["arguments"].query("kind == @kind")
         layer = set(zip(arguments.start, arguments.end, strict=True))
         given = set(zip(third.start, third.end, strict=True))
         assert layer < given

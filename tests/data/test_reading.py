@@ -222,13 +222,13 @@ PARTS = {"legitimation": "arguments", "presupposition": "arguments", "actor_span
 @pytest.fixture(scope="module")
 def doubtful(speech):
     """Return, for each layer that was read twice, its categories with an alpha below .67."""
-    segments, low = speech.layers["segments"], {}
+    segments, low = speech["segments"], {}
     for path in (name for name in TABLES if name.startswith("second/")):
         name, second = path.removeprefix("second/").removesuffix(".csv"), wz.read_table(path)
         layer = PARTS.get(name, name)
-        if layer not in speech.layers:
+        if layer not in speech:
             continue
-        first = speech.layers[layer]
+        first = speech[layer]
         if "kind" in first and name in set(first.kind):
             categories = reading.alphas_with_none(first[first.kind == name], second)
         else:
@@ -277,7 +277,7 @@ def test_alpha_is_that_of_the_category_and_of_its_column():
 
 
 def test_a_second_reading_of_types_is_compared_segment_by_segment(speech):
-    segments = speech.layers["segments"].iloc[10:20]
+    segments = speech["segments"].iloc[10:20]
     first = segments.iloc[[0, 2, 4]].assign(kind="topos", type=["numbers", "numbers", "history"])
     second = segments.assign(types=["numbers", "", "", "", "history", "", "", "numbers", "", ""])
     low = reading.weak(reading.alphas(first, second, segments), pd.DataFrame())
@@ -295,8 +295,8 @@ def test_a_second_reading_of_given_spans_counts_what_the_first_does_not_have():
 
 
 def test_trivial_checks_are_no_finding(speech):
-    sums = wz.recompute(wz.read_table("sums.csv"), speech.layers["indicators"])
-    lists = wz.recount(speech.layers["lists"], speech.text)
+    sums = wz.recompute(wz.read_table("sums.csv"), speech["indicators"])
+    lists = wz.recount(speech["lists"], speech.text)
     told = summary(ROOT / "notebooks/12_checking_the_numbers.ipynb")
     assert list(reading.trivial_headlines(told, sums, lists)) == []
 
@@ -313,25 +313,25 @@ def test_a_count_of_trivial_checks_is_caught():
 
 
 def test_echoes_and_registers_tell_one_story(speech):
-    layers = speech.layers
+    layers = speech
     assert list(reading.echoes_against_registers(layers["echoes"], layers["registers"])) == []
 
 
 def test_formulae_glossary_and_translation_explain_alike(speech):
-    tables = speech.layers["formulae"], wz.load_glossary(), wz.load_translation()
+    tables = speech["formulae"], wz.read_table("glossary.csv"), wz.read_table("translation_en.csv")
     assert list(reading.glosses_apart(*tables)) == []
 
 
 def test_one_word_is_one_kind_of_actor(speech):
-    assert list(reading.actors_apart(speech.layers["actors"])) == []
+    assert list(reading.actors_apart(speech["actors"])) == []
 
 
 def test_no_presupposition_hangs_on_a_word_that_asserts(speech):
-    assert list(reading.asserting_triggers(speech.layers["arguments"])) == []
+    assert list(reading.asserting_triggers(speech["arguments"])) == []
 
 
 def test_things_of_a_kind_are_counted_and_not_ranked(speech):
-    assert list(reading.counted_as_rank(speech.layers["indicators"])) == []
+    assert list(reading.counted_as_rank(speech["indicators"])) == []
 
 
 def rows(columns, *values):
@@ -432,11 +432,11 @@ CHART = 'wz.charts.show(fig, "x", grid, title="t", alt="a", caption="c", source=
 @pytest.mark.parametrize(
     "made",
     [
-        'grid = pd.crosstab(speech.layers["echoes"].marking, 1)',
+        'grid = pd.crosstab(speech["echoes"].marking, 1)',
         'layers = speech.layers\ngrid = layers["echoes"]',
-        'e, s = speech.layers["echoes"], speech.layers["sections"]\nknown = e[e.x]\ngrid = known',
+        'e, s = speech["echoes"], speech["sections"]\nknown = e[e.x]\ngrid = known',
         'grid = wz.read_table("echoes.csv")',
-        'grid = pd.DataFrame()\ngrid["n"] = speech.layers["echoes"].marking',
+        'grid = pd.DataFrame()\ngrid["n"] = speech["echoes"].marking',
     ],
 )
 def test_a_chart_that_does_not_credit_its_readers_is_caught(made):
@@ -450,11 +450,11 @@ def test_a_chart_that_does_not_credit_its_readers_is_caught(made):
 @pytest.mark.parametrize(
     "made",
     [
-        'grid = speech.layers["sections"]',
-        "grid = wz.find_moves(speech.text, book)",
-        'grid = speech.layers["echoes"]\ngrid = wz.find_words(speech.text)',
-        'other = wz.read_speech(path)\ngrid = other.layers["formulae"]',
-        'e, grid = speech.layers["echoes"], speech.layers["sections"]',
+        'grid = speech["sections"]',
+        "grid = wz.find_moves(speech.text, codebook=book)",
+        'grid = speech["echoes"]\ngrid = wz.find_words(speech.text)',
+        'other = wz.read_speech(path)\ngrid = other["formulae"]',
+        'e, grid = speech["echoes"], speech["sections"]',
     ],
 )
 def test_a_chart_of_a_finder_needs_no_reader(made):

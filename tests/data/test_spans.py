@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import wzlib as wz
+from wzlib.layers.spans import check_layer
 from wzlib.wenzhou.speech import READ
 
 LAYERS = [name for name in READ if name != "emphasis"]  # what is printed bold is not read
@@ -53,7 +54,7 @@ def of_layer(name):
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_no_span_of_a_reading_begins_or_ends_inside_a_word(name, speech, inside):
-    assert list(cut_words(speech.layers[name], inside, of_layer(name))) == []
+    assert list(cut_words(speech[name], inside, of_layer(name))) == []
 
 
 @pytest.mark.parametrize("span", [(8930, 8932), (8934, 8936), (8938, 8940), (5081, 5083)])
@@ -65,7 +66,7 @@ def test_a_planted_cut_is_caught(span, speech, inside):
 def test_every_exception_has_its_reason_and_is_used(speech, inside):
     assert all(ALLOWED.values())
     for (layers, words), _ in ALLOWED.items():
-        found = "".join("".join(cut_words(speech.layers[name], inside)) for name in layers.split())
+        found = "".join("".join(cut_words(speech[name], inside)) for name in layers.split())
         assert any(word in found for word in words.split()), (layers, words)
 
 
@@ -84,19 +85,19 @@ def gone_back(layers, withdrawn):
 
 
 def test_glosses_and_notes_keep_to_one_sense(speech):
-    layers = {name: speech.layers[name] for name in OWN}
+    layers = {name: speech[name] for name in OWN}
     assert list(gone_back(layers, WITHDRAWN)) == []
 
 
 def test_no_layer_keeps_a_rendering_that_the_translation_gave_up(speech):
-    translation = speech.layers["translation"]
+    translation = speech["translation"]
     kept = {
         chinese
         for chinese, said in WITHDRAWN.items()
         if said in " ".join(translation.english[translation.text.str.contains(chinese)])
     }
     given_up = {chinese: said for chinese, said in WITHDRAWN.items() if chinese not in kept}
-    assert list(gone_back(speech.layers, given_up)) == []
+    assert list(gone_back(speech, given_up)) == []
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_no_layer_keeps_a_rendering_that_the_translation_gave_up(speech):
     [("registers", "english", "go against the stream"), ("metaphors", "reason", "up the stream")],
 )
 def test_a_planted_contradiction_is_caught(layer, column, said, speech):
-    table = speech.layers[layer]
+    table = speech[layer]
     planted = table.assign(**{column: table[column].where(table.text != "逆行", said)})
     assert list(gone_back({layer: planted}, WITHDRAWN)) == [
         f"{layer}: 逆行 is rendered 'the stream'"
@@ -129,7 +130,7 @@ def wrong_appraisal(layer):
 
 
 def test_degree_and_engagement_are_never_counted_as_praise(speech):
-    layer = speech.layers["evaluation"]
+    layer = speech["evaluation"]
     assert list(wrong_appraisal(layer)) == []
     degree = layer[layer.text.isin(["最", "更", "更加", "始终", "非常", "前所未有"])]
     assert set(degree.system) == {"graduation"}
@@ -149,7 +150,7 @@ def test_a_codebook_says_whose_its_categories_are(name):
 
 
 def test_the_chain_of_inborn_traits_is_coded(speech):
-    metaphors = speech.layers["metaphors"]
+    metaphors = speech["metaphors"]
     found = pd.Series({word: (metaphors.text == word).sum() for word in ("天生", "骨子里", "血脉")})
     assert found.eq([speech.text.count(word) for word in found.index]).all()
     assert (metaphors.text == "流淌").sum() == speech.text.count("流淌")
@@ -158,10 +159,10 @@ def test_the_chain_of_inborn_traits_is_coded(speech):
 
 def test_two_readers_agree_on_what_is_told_of_evaluation(speech):
     again = wz.read_table("second/evaluation.csv")
-    wz.check_layer(again, speech.text)
+    check_layer(again, speech.text)
     given = again[again.system != "engagement"]
     assert set(zip(given.start, given.end, strict=True)) <= set(
-        zip(speech.layers["evaluation"].start, speech.layers["evaluation"].end, strict=True)
+        zip(speech["evaluation"].start, speech["evaluation"].end, strict=True)
     )
-    agreed = wz.span_agreement(speech.layers["evaluation"], given, ["system", "type", "polarity"])
+    agreed = wz.span_agreement(speech["evaluation"], given, ["system", "type", "polarity"])
     assert (agreed.alpha > 0.67).all()

@@ -54,16 +54,16 @@ def missing_terms(row, glossary):
 
 @pytest.fixture(scope="module")
 def translation():
-    return wz.load_translation()
+    return wz.read_table("translation_en.csv")
 
 
 @pytest.fixture(scope="module")
 def glossary():
-    return wz.load_glossary()
+    return wz.read_table("glossary.csv")
 
 
 def test_each_sentence_has_one_row(speech, translation):
-    sentences = speech.layers["sentences"]
+    sentences = speech["sentences"]
     assert translation[["start", "end"]].equals(sentences[["start", "end"]])
     assert translation.id.tolist() == [f"s{number:03}" for number in range(len(sentences))]
     assert translation.english.str.strip().ne("").all()
@@ -186,7 +186,7 @@ def given_up(tables):
 def test_formulae_glossary_and_translation_do_not_contradict_each_other(
     speech, translation, glossary
 ):
-    formulae = speech.layers["formulae"]
+    formulae = speech["formulae"]
     assert list(contradictions(formulae, glossary, translation)) == []
 
 
@@ -205,7 +205,7 @@ def test_formulae_glossary_and_translation_do_not_contradict_each_other(
 def test_a_planted_contradiction_is_caught(
     table, column, term, value, message, speech, translation, glossary
 ):
-    tables = {"glossary": glossary, "formulae": speech.layers["formulae"]}
+    tables = {"glossary": glossary, "formulae": speech["formulae"]}
     tables["translation"] = translation
     tables[table] = tables[table].copy()
     keys = tables[table]["term" if table == "glossary" else "text"]

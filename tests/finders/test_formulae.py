@@ -5,6 +5,7 @@ import re
 import pytest
 
 import wzlib as wz
+from wzlib.layers.spans import check_layer
 from wzlib.tables.read import DATA
 
 
@@ -126,9 +127,9 @@ def wrongly_sourced(row):
 
 
 def test_the_curated_formulae_hold_together(speech):
-    formulae, mentions = speech.layers["formulae"], wz.read_table("formula_mentions.csv")
+    formulae, mentions = speech["formulae"], wz.read_table("formula_mentions.csv")
     assert list(wrong_rows(formulae, speech.text)) == []
-    wz.check_layer(mentions, speech.text)
+    check_layer(mentions, speech.text)
     first = mentions.drop_duplicates("formula").set_index("formula").start
     assert first.to_dict() == formulae.set_index("text").start.to_dict()
     variants = mentions[mentions.text != mentions.formula].formula.unique()
@@ -153,7 +154,7 @@ def test_the_curated_formulae_hold_together(speech):
     ],
 )
 def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
-    formulae = speech.layers["formulae"].copy()
+    formulae = speech["formulae"].copy()
     row = formulae.index[formulae.text == "四港"][0]
     formulae.loc[row, column] = value
     assert any(message in fault for fault in wrong_rows(formulae, speech.text))
@@ -199,12 +200,12 @@ def quantity_tables():
 
 
 def test_what_is_counted_is_in_the_tables_of_quantities_and_no_formula(speech):
-    formulae = speech.layers["formulae"]
+    formulae = speech["formulae"]
     assert list(two_tables(formulae, *quantity_tables())) == []
 
 
 def test_a_number_in_two_tables_or_in_none_is_caught(speech):
-    formulae = speech.layers["formulae"].copy()
+    formulae = speech["formulae"].copy()
     near, ledger, left_out = quantity_tables()
     ten = near[near.text == "十大举措"]
     more = [*formulae[["start", "end", "text"]].values.tolist(), *ten.iloc[:, :3].values.tolist()]

@@ -67,7 +67,7 @@ def test_members_that_do_not_fit_a_frame_are_refused():
 
 
 def test_an_aligned_run_loses_nothing(speech):
-    run = speech.layers["parallelism"].query("frame == '把…变…'")
+    run = speech["parallelism"].query("frame == '把…变…'")
     table = wz.align_frame(run.text, "把…变…")
     assert table.sum(axis="columns").tolist() == run.text.tolist()
 
@@ -91,7 +91,7 @@ def wrong_rows(layer, text):
 
 
 def test_the_curated_runs_hold_together(speech):
-    assert list(wrong_rows(speech.layers["parallelism"], speech.text)) == []
+    assert list(wrong_rows(speech["parallelism"], speech.text)) == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_curated_runs_hold_together(speech):
     ],
 )
 def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
-    layer = speech.layers["parallelism"].copy()
+    layer = speech["parallelism"].copy()
     rows = layer.index[layer.frame.str.startswith("正是")]
     layer.loc[rows if column == "frame" else rows[:1], column] = value
     assert any(message in fault for fault in wrong_rows(layer, speech.text))

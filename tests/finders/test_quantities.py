@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import wzlib as wz
 from wzlib.finders.quantities import QUANTITY
+from wzlib.layers.spans import check_layer
 
 READ = [
     ("总投资1.2万亿元", "1.2万亿元", 1.2e12, "CNY", "level"),
@@ -140,7 +141,7 @@ def test_what_has_no_value_is_no_quantity(text):
 @given(st.lists(st.from_regex(QUANTITY, fullmatch=True), max_size=2).map("".join))
 @settings(deadline=None, max_examples=400)
 def test_whatever_the_grammar_lets_through_is_read_or_left(text):
-    found = wz.check_layer(wz.find_quantities(text), text)
+    found = check_layer(wz.find_quantities(text), text)
     assert found.value.map(math.isfinite).all()
 
 
@@ -197,7 +198,7 @@ def test_the_figures_of_the_speech(speech):
 )
 @settings(deadline=None)
 def test_any_heap_of_digits_and_units_gives_a_layer(text):
-    wz.check_layer(wz.find_quantities(text), text)
+    check_layer(wz.find_quantities(text), text)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 
 import wzlib as wz
-
-IDIOMS = wz.load_idioms()
+from wzlib.layers.spans import check_layer
 
 
 def fours(text):
-    found = wz.find_four_character(text, IDIOMS)
+    found = wz.find_four_character(text)
     return dict(zip(found.text, found.kind, strict=True))
 
 
@@ -36,43 +35,43 @@ def test_idioms_are_found_anywhere_and_rhythm_by_its_form():
 
 
 def test_what_one_mark_divides_is_one_run():
-    found = wz.find_four_character("众志成城、同舟共济。守望相助", IDIOMS)
+    found = wz.find_four_character("众志成城、同舟共济。守望相助")
     assert found.run.tolist() == [0, 0, 1]
 
 
 def test_a_metaphor_candidate_has_its_domain():
     codebook = wz.load_codebook("metaphors")
-    found = wz.find_metaphors("新征程上的攻坚战", codebook)
+    found = wz.find_metaphors("新征程上的攻坚战", codebook=codebook)
     assert found[["text", "domain"]].values.tolist() == [["新征程", "journey"], ["攻坚战", "war"]]
 
 
 def test_the_longer_word_has_the_character_that_two_domains_claim():
     codebook = wz.load_codebook("metaphors").head(2).assign(vehicles=["长路|光", "路上的光"])
-    found = wz.find_metaphors("长路上的光", codebook)
+    found = wz.find_metaphors("长路上的光", codebook=codebook)
     assert found.text.tolist() == ["路上的光"]
 
 
 def test_the_finders_do_as_well_as_was_told(speech):
     reference = wz.read_table("four_character.csv")
-    found = wz.find_four_character(speech.text, IDIOMS)
+    found = wz.find_four_character(speech.text)
     accuracy = wz.span_accuracy(found, reference, "kind", slack=0)
     assert accuracy.recall["idiom"] > 0.85
-    candidates = wz.find_metaphors(speech.text, wz.load_codebook("metaphors"))
-    confirmed = speech.layers["metaphors"].query("status == 'confirmed'")
+    candidates = wz.find_metaphors(speech.text)
+    confirmed = speech["metaphors"].query("status == 'confirmed'")
     assert wz.match_spans(candidates, confirmed).notna().mean() > 0.85
 
 
 def test_the_readings_hold_together(speech):
-    metaphors = speech.layers["metaphors"]
+    metaphors = speech["metaphors"]
     assert ((metaphors.level == "") == (metaphors.status == "rejected")).all()
     assert metaphors.reason.ne("").all()
     assert len(metaphors[metaphors.status == "rejected"]) > 50
     domains = {*wz.load_codebook("metaphors").domain, "other"}
     assert set(metaphors.domain) <= domains
     registers = wz.load_codebook("registers")
-    assert set(speech.layers["registers"].register) == set(registers.register)
+    assert set(speech["registers"].register) == set(registers.register)
     fours = wz.read_table("four_character.csv")
-    wz.check_layer(fours, speech.text)
+    check_layer(fours, speech.text)
     assert fours.text.str.fullmatch(r"[\u3400-\u9fff]{4}").all()
     assert (fours.start.iloc[1:].to_numpy() >= fours.end.iloc[:-1].to_numpy()).all()
 

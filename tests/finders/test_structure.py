@@ -5,14 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wzlib as wz
+from wzlib.errors import WzWarning
+from wzlib.finders.quotations import find_quotations
+from wzlib.finders.sections import find_front, find_sections
+from wzlib.finders.units import find_clauses, find_segments, find_sentences
+from wzlib.layers.spans import merge_runs
+from wzlib.text.source import clean_source
 
-UNITS = [wz.find_sentences, wz.find_segments, wz.find_clauses]
+UNITS = [find_sentences, find_segments, find_clauses]
 FRAME = "就是要(?P<verb>..)(?P<trait>[^。]+)，持续注入(?P<content>....)的时代内涵"
 
 MARKS = [*"州，。！？；：”“《》\n…）1x"]
 PHRASES = ["一要", "二是", "第一，", "第二，", "一、", "二、", "10：30"]
 texts = st.lists(st.sampled_from(MARKS + PHRASES), max_size=50).map(
-    lambda pieces: wz.clean_source("".join(pieces)).text
+    lambda pieces: clean_source("".join(pieces)).text
 )
 
 
@@ -36,13 +42,13 @@ def test_joined_units_give_back_the_speech(find, speech):
 def test_joined_units_give_back_any_text(text):
     for find in UNITS:
         assert joined(find(text), text) == text
-    wz.find_quotations(text)
-    wz.find_front(text)
-    wz.find_moves(text, wz.load_codebook("moves"))
+    find_quotations(text)
+    find_front(text)
+    wz.find_moves(text)
 
 
 def test_the_sections_of_the_speech(speech):
-    sections = speech.layers["sections"]
+    sections = speech["sections"]
     parts = [f"part {number}" for number in range(1, 7)]
     assert sections.section.tolist() == ["opening", *parts, "closing"]
     assert sections.label[1] == "1 追求卓越 pursuit of excellence"
@@ -52,7 +58,7 @@ def test_the_sections_of_the_speech(speech):
 
 
 def test_the_front_matter_of_the_speech(speech):
-    front = speech.layers["front"].set_index("field").text
+    front = speech["front"].set_index("field").text
     assert front["series"] == "温办通报"
     assert front["number"] == "〔2020〕第12期"
     assert front["date"] == "（2020年4月16日）"
@@ -61,36 +67,36 @@ def test_the_front_matter_of_the_speech(speech):
 
 
 def test_units_at_times_of_day_and_in_lists():
-    assert wz.find_clauses("会议10：30开始，很好：对。").text.tolist() == [
+    assert find_clauses("会议10：30开始，很好：对。").text.tolist() == [
         "会议10：30开始，",
         "很好：",
         "对。",
     ]
-    assert wz.find_segments("一是快，二是稳。").text.tolist() == ["一是快，", "二是稳。"]
+    assert find_segments("一是快，二是稳。").text.tolist() == ["一是快，", "二是稳。"]
 
 
 def test_more_than_ten_parts_and_a_shout_that_is_no_closing():
     numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
     text = "好。\n" + "\n".join(f"{numeral}、任务\n要快。" for numeral in numerals)
-    assert wz.find_sections(text).section.tolist()[-1] == "part 12"
-    assert wz.find_sections("好。\n一、快\n快。\n二、稳\n前进！").section.tolist()[-1] == "part 2"
+    assert find_sections(text).section.tolist()[-1] == "part 12"
+    assert find_sections("好。\n一、快\n快。\n二、稳\n前进！").section.tolist()[-1] == "part 2"
 
 
 def test_the_title_is_the_longest_line_that_is_nothing_else():
-    front = wz.find_front("讲话\n在全市激扬精神大会上的讲话稿\n二〇二〇年四月十六日\n大家好。")
+    front = find_front("讲话\n在全市激扬精神大会上的讲话稿\n二〇二〇年四月十六日\n大家好。")
     assert front.field.tolist() == ["other", "title", "date"]
 
 
 def test_a_work_report_with_headings_of_its_own_style():
     text = "各位代表：\n现在报告。\n一、回顾\n去年很好。第一，稳。\n二、任务\n一要快。\n谢谢大家！"
-    sections = wz.find_sections(text)
+    sections = find_sections(text)
     assert sections.label.tolist() == ["开篇 opening", "一、回顾", "二、任务", "结尾 closing"]
-    assert wz.find_front(text).field.tolist() == ["salutation"]
+    assert find_front(text).field.tolist() == ["salutation"]
 
 
 def test_nested_and_broken_quotation_marks():
-    assert wz.find_quotations("“断，“好”")[["text", "depth"]].values.tolist() == [["“好”", 1]]
-    found = wz.find_quotations("“外‘内’外”和”“断\n《书》")
+    assert find_quotations("“断，“好”")[["text", "depth"]].values.tolist() == [["“好”", 1]]
+    found = find_quotations("“外‘内’外”和”“断\n《书》")
     assert found[["text", "depth"]].values.tolist() == [
         ["“外‘内’外”", 1],
         ["‘内’", 2],
@@ -100,20 +106,20 @@ def test_nested_and_broken_quotation_marks():
 
 def test_a_move_does_not_cross_the_border_of_a_part():
     text = "好。\n第一，快。\n这启示我们，要快。\n第二，慢。\n慢也好。"
-    found = wz.find_moves(text, wz.load_codebook("moves"))
+    found = wz.find_moves(text)
     assert found[["section", "move"]].values.tolist() == [["part 1", "lesson"]]
 
 
 def test_merged_runs_keep_types_and_reach_to_the_furthest_end(speech):
-    emphasis = speech.layers["emphasis"]
-    merged = wz.merge_runs(speech.text, emphasis, ["damaged"])
+    emphasis = speech["emphasis"]
+    merged = merge_runs(speech.text, emphasis, ["damaged"])
     assert merged.damaged.dtype == bool
     nested = wz.make_layer("温州人精神", [{"start": 0, "end": 5}, {"start": 1, "end": 2}])
-    assert wz.merge_runs("温州人精神", nested.assign(x=1), ["x"]).text.tolist() == ["温州人精神"]
+    assert merge_runs("温州人精神", nested.assign(x=1), ["x"]).text.tolist() == ["温州人精神"]
 
 
 def test_the_marks_of_the_speech_pair(speech):
-    quotations = speech.layers["quotations"]
+    quotations = speech["quotations"]
     assert (
         (quotations.mark == "quotation").sum() == speech.text.count("“") == speech.text.count("”")
     )
@@ -121,7 +127,7 @@ def test_the_marks_of_the_speech_pair(speech):
 
 
 def test_the_moves_read_fill_the_parts_with_moves_of_the_codebook(speech):
-    moves, sections = speech.layers["moves"], speech.layers["sections"]
+    moves, sections = speech["moves"], speech["sections"]
     parts = sections[sections.kind == "part"]
     assert "".join(moves.text).replace("\n", "") == "".join(parts.text).replace("\n", "")
     assert moves.groupby("section").start.min().tolist() == parts.start.tolist()
@@ -131,7 +137,7 @@ def test_the_moves_read_fill_the_parts_with_moves_of_the_codebook(speech):
 
 
 def test_the_rule_finds_the_frame_that_the_template_holds(speech):
-    template = speech.layers["template"]
+    template = speech["template"]
     read = template[template.slot.isin(["verb", "trait", "content"])]
     found = wz.find_slots(speech.text, FRAME)
     assert (
@@ -149,13 +155,13 @@ def test_the_concordance_stays_in_its_paragraph(speech):
 
 def test_pairs_inside_more_than_seven_others_are_left_out_with_a_warning():
     text = "“" * 2_000 + "好" + "”" * 2_000
-    with pytest.warns(wz.WzWarning, match="1,992 pairs"):
-        found = wz.find_quotations(text)
+    with pytest.warns(WzWarning, match="1,992 pairs"):
+        found = find_quotations(text)
     assert found.depth.tolist() == list(range(1, 9))
 
 
 def test_depth_counts_the_pairs_that_are_open_even_if_they_cross():
-    found = wz.find_quotations("“《甲”乙》丙“丁”")
+    found = find_quotations("“《甲”乙》丙“丁”")
     assert found[["text", "depth"]].values.tolist() == [
         ["“《甲”", 1],
         ["《甲”乙》", 2],

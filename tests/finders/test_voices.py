@@ -72,17 +72,16 @@ def test_a_saying_has_one_row_one_source_and_its_own_end(text, rows):
 
 def test_the_finders_do_as_well_as_was_told(speech):
     found = wz.find_attributions(speech.text)
-    accuracy = wz.span_accuracy(found, speech.layers["attributions"], "form")
+    accuracy = wz.span_accuracy(found, speech["attributions"], "form")
     assert accuracy.precision["all"] >= 0.9
     assert accuracy.recall["all"] > 0.75
-    moves = wz.find_moves(speech.text, wz.load_codebook("moves"))
-    acts = wz.find_speech_acts(speech.text, wz.load_codebook("speech_acts"), moves)
-    read = speech.layers["speech_acts"].query("act != ''")
+    acts = wz.find_speech_acts(speech.text)
+    read = speech["speech_acts"].query("act != ''")
     assert (acts.act.to_numpy() == read.act.to_numpy()).mean() > 0.85
 
 
 def test_every_mention_of_the_general_secretary_is_in_an_attribution(speech):
-    said = speech.layers["attributions"]
+    said = speech["attributions"]
     covered = {
         place
         for row in said.itertuples()
@@ -96,7 +95,7 @@ def test_every_mention_of_the_general_secretary_is_in_an_attribution(speech):
 
 def test_every_we_is_read_and_read_twice(speech):
     places = wz.find_pattern(speech.text, "我们").start.tolist()
-    pronouns, second = speech.layers["pronouns"], wz.read_table("second/pronouns.csv")
+    pronouns, second = speech["pronouns"], wz.read_table("second/pronouns.csv")
     assert pronouns[pronouns.text == "我们"].start.tolist() == places == second.start.tolist()
     assert pronouns[pronouns.reference == "undecided"].note.ne("").all()
 
@@ -129,10 +128,10 @@ def wrong_rows(said, text):
 
 
 def test_the_curated_layers_hold_together(speech):
-    said = speech.layers["attributions"]
+    said = speech["attributions"]
     assert list(wrong_rows(said, speech.text)) == []
-    acts = speech.layers["speech_acts"]
-    assert acts[["start", "end"]].equals(speech.layers["segments"][["start", "end"]])
+    acts = speech["speech_acts"]
+    assert acts[["start", "end"]].equals(speech["segments"][["start", "end"]])
     assert ((acts.act == "") == (acts.section == "")).all()
     for row in acts.itertuples():
         for words in (row.agent, row.patient):
@@ -154,13 +153,13 @@ def test_the_curated_layers_hold_together(speech):
     ],
 )
 def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
-    said = speech.layers["attributions"].copy()
+    said = speech["attributions"].copy()
     said.loc[0, column] = value
     assert any(message in fault for fault in wrong_rows(said, speech.text))
 
 
 def test_a_saying_that_goes_on_from_an_earlier_one_is_earlier(speech):
-    said = speech.layers["attributions"].copy()
+    said = speech["attributions"].copy()
     said.loc[said.id == "a19", ["period", "dated_by"]] = "undated", ""
     faults = [fault for fault in wrong_rows(said, speech.text) if "曾" in fault]
     assert [fault[:3] for fault in faults] == ["a19", "a20"]
@@ -219,7 +218,7 @@ def test_what_was_found_names_no_theme_or_act_with_a_low_alpha(speech):
     assert unsure(codebook.theme, alphas, text) == []
     assert unsure(codebook.theme, alphas | {"cadres": 0.41}, text + " cadres") == ["cadres"]
 
-    acts, again = speech.layers["speech_acts"], wz.read_table("second/speech_acts.csv")
+    acts, again = speech["speech_acts"], wz.read_table("second/speech_acts.csv")
     pairs = acts.merge(again, on=["start", "end"], suffixes=("", "_2"))[["act", "act_2"]]
     alphas = {act: wz.agreement(pairs == act) for act in set(pairs.act) - {""}}
     counted = re.findall(r"\d+ (?:segments )?([a-z-]+)", told("08"))
@@ -238,7 +237,7 @@ def test_the_official_texts_are_not_called_the_genre_of_the_speech_where_it_is_s
 
 
 def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(speech):
-    said, again = speech.layers["attributions"], wz.read_table("second/attributions.csv")
+    said, again = speech["attributions"], wz.read_table("second/attributions.csv")
     assert said[["start", "end"]].equals(again[["start", "end"]])
     alpha = wz.agreement(said[["period"]].assign(second=again.period))
     assert alpha >= 0.67  # else the table of periods is no finding

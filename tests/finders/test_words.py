@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import wzlib as wz
 from tools.make_reference import genre
+from wzlib.layers.spans import check_layer
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +30,14 @@ def test_joined_tokens_give_back_the_text(text):
 @pytest.mark.parametrize("names", [(), ("genre", "speech")])
 def test_rjieba_has_the_same_tokens(speech, hmm, names):
     lexicon = wz.load_lexicon(*names) if names else None
-    ours = wz.find_words(speech.text, lexicon, hmm=hmm)
-    theirs = wz.find_words(speech.text, lexicon, engine="rjieba", hmm=hmm)
+    ours = wz.find_words(speech.text, codebook=lexicon, hmm=hmm)
+    theirs = wz.find_words(speech.text, codebook=lexicon, engine="rjieba", hmm=hmm)
     assert ours.text.tolist() == theirs.text.tolist()
     assert len(ours) > 6000
 
 
 def test_the_lexicon_keeps_its_words_whole(speech, lexicon):
-    words = set(wz.find_words(speech.text, lexicon).text)
+    words = set(wz.find_words(speech.text, codebook=lexicon).text)
     assert {"李校堃", "化危为机", "最多跑一次", "温州人精神", "习近平"} <= words
     assert all(word in speech.text for word in wz.load_lexicon("speech").word)
     assert not lexicon.word.duplicated().any()
@@ -63,11 +64,11 @@ def test_a_missing_engine_says_how_to_get_it(monkeypatch):
     with pytest.raises(wz.WzError, match="no engine 'thulac'"):
         wz.find_words("温州", engine="thulac")
     with pytest.raises(wz.WzError, match="must not be empty or hold spaces"):
-        wz.find_words("温州", pd.DataFrame({"word": ["温 州"], "tag": ["ns"]}))
+        wz.find_words("温州", codebook=pd.DataFrame({"word": ["温 州"], "tag": ["ns"]}))
 
 
 def test_the_stored_tokens_of_wapic_are_a_layer(speech):
-    wz.check_layer(wz.read_table("reference/tokens_wapic.csv"), speech.text)
+    check_layer(wz.read_table("reference/tokens_wapic.csv"), speech.text)
 
 
 def test_a_genre_is_counted_from_a_folder_without_web_footers(tmp_path):

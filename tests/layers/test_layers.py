@@ -5,43 +5,45 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wzlib as wz
+from wzlib.errors import LayerError
+from wzlib.layers.spans import check_layer
 
 
 @pytest.fixture
 def sentences(speech):
-    return speech.layers["sentences"].copy()
+    return speech["sentences"].copy()
 
 
 def test_every_layer_of_the_speech_fits(speech):
-    for name, layer in speech.layers.items():
-        wz.check_layer(layer, speech.text, name)
+    for name, layer in speech.items():
+        check_layer(layer, speech.text, name)
 
 
 def test_a_shifted_offset_is_caught(speech, sentences):
     sentences.loc[40, ["start", "end"]] += 1
-    with pytest.raises(wz.LayerError, match=r"sentences, row 40 \(\d+ to \d+\): quotes"):
+    with pytest.raises(LayerError, match=r"sentences, row 40 \(\d+ to \d+\): quotes"):
         wz.Speech("x", speech.source, {"sentences": sentences})
 
 
 def test_a_span_outside_the_text_is_caught(speech, sentences):
     sentences.loc[172, "end"] = len(speech.text) + 1
-    with pytest.raises(wz.LayerError, match=r"row 172 .* not in a text of"):
-        wz.check_layer(sentences, speech.text)
+    with pytest.raises(LayerError, match=r"row 172 .* not in a text of"):
+        check_layer(sentences, speech.text)
 
 
 def test_rows_out_of_order_are_caught(speech, sentences):
-    with pytest.raises(wz.LayerError, match=r"row 1 .*out of order"):
-        wz.check_layer(sentences[::-1], speech.text)
+    with pytest.raises(LayerError, match=r"row 1 .*out of order"):
+        check_layer(sentences[::-1], speech.text)
 
 
 def test_missing_columns_are_caught(speech, sentences):
-    with pytest.raises(wz.LayerError, match="first columns"):
-        wz.check_layer(sentences[["text", "start", "end"]], speech.text)
+    with pytest.raises(LayerError, match="first columns"):
+        check_layer(sentences[["text", "start", "end"]], speech.text)
 
 
 def test_within_refuses_overlapping_outer_spans(speech, sentences):
-    with pytest.raises(wz.LayerError, match="overlap"):
-        wz.within(sentences, speech.layers["template"].assign(end=12000))
+    with pytest.raises(LayerError, match="overlap"):
+        wz.within(sentences, speech["template"].assign(end=12000))
 
 
 def test_within_and_count_by_with_nothing_to_find(sentences):
@@ -51,15 +53,15 @@ def test_within_and_count_by_with_nothing_to_find(sentences):
 
 
 def test_outer_rows_need_unique_whole_numbers_as_labels(speech, sentences):
-    named = speech.layers["sections"].set_index("section", drop=False)
-    with pytest.raises(wz.LayerError, match="unique whole numbers"):
+    named = speech["sections"].set_index("section", drop=False)
+    with pytest.raises(LayerError, match="unique whole numbers"):
         wz.count_by(sentences, named)
-    with pytest.raises(wz.LayerError, match="start and end must be whole numbers"):
-        wz.check_layer(sentences.astype({"start": "float64"}), speech.text)
+    with pytest.raises(LayerError, match="start and end must be whole numbers"):
+        check_layer(sentences.astype({"start": "float64"}), speech.text)
 
 
 def test_counts_add_up(speech):
-    sections, clauses = speech.layers["sections"], speech.layers["clauses"]
+    sections, clauses = speech["sections"], speech["clauses"]
     assert wz.count_by(clauses, sections).sum() == (clauses.section != "").sum()
     assert wz.count_by(clauses, sections[2:]).index.tolist() == sections[2:].index.tolist()
 

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import chi2_contingency
 
 import wzlib as wz
+from wzlib.layers.spans import check_layer
 
 
 def counts(**words):
@@ -95,11 +96,11 @@ def test_agreement_of_krippendorff():
 
 def test_themes_are_measured_and_disputed(speech):
     codebook, reference = wz.load_codebook("themes"), wz.read_table("codebook/themes_reference.csv")
-    wz.check_layer(reference, speech.text)
-    segments = speech.layers["segments"]
+    check_layer(reference, speech.text)
+    segments = speech["segments"]
     assert reference[["start", "end"]].equals(segments[["start", "end"]])
-    found = wz.find_themes(speech.text, codebook)
-    wz.check_layer(found, speech.text)
+    found = wz.find_themes(speech.text, codebook=codebook)
+    check_layer(found, speech.text)
     assert all(word in row.text for row in found.itertuples() for word in row.triggers.split("；"))
     accuracy = wz.theme_accuracy(found, reference)
     assert accuracy[["precision", "recall", "f1"]].stack().between(0, 1).all()

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 import wzlib as wz
 from tools.make_data import generate
+from wzlib.errors import SourceError
 from wzlib.tables.read import DATA
+from wzlib.text.source import Source, before_after, clean_source, find_emphasis, read_source
 from wzlib.wenzhou.speech import RAW
 
 SHA256 = "860626c2a722ccf61064e5dea43fb9400637a5705fbc02f5c70a0536af649ba2"
@@ -21,7 +23,7 @@ PIECES = (
 damaged = st.lists(st.sampled_from(PIECES.split("|")), max_size=60).map("".join)
 
 
-def assert_lossless(source: wz.Source) -> None:
+def assert_lossless(source: Source) -> None:
     """Rebuild the raw text, and account for each raw character exactly once."""
     assert source.rebuild() == source.raw.encode(source.encoding)
     spans = [*zip(source.alignment.raw_start, source.alignment.raw_end, strict=True)]
@@ -40,7 +42,7 @@ def test_an_edited_raw_byte_changes_the_generated_files(tmp_path):
     raw = (DATA / RAW).read_bytes().replace("核心".encode(), "中心".encode(), 1)
     edited = tmp_path / "raw.txt"
     edited.write_bytes(raw)
-    assert wz.read_source(edited).text != (DATA / "speech.txt").read_text(encoding="utf-8")
+    assert read_source(edited).text != (DATA / "speech.txt").read_text(encoding="utf-8")
 
 
 def test_regenerating_the_data_changes_nothing():
@@ -55,23 +57,23 @@ def test_the_speech_is_lossless_and_has_eighteen_page_breaks(speech):
     assert "激扬新时代温州人精神 当好“重要窗口”" in speech.text
     assert speech.text.count("特别能创新创业") == 3
     assert speech.text.count("特别能创业创新") == 4
-    assert speech.layers["emphasis"].damaged.sum() == 4
+    assert speech["emphasis"].damaged.sum() == 4
 
 
 def test_a_lost_repair_is_noticed(speech):
     source = speech.source
     repairs = source.repairs.drop(index=7)
-    broken = wz.Source(source.raw, source.encoding, source.text, source.alignment, repairs)
+    broken = Source(source.raw, source.encoding, source.text, source.alignment, repairs)
     assert broken.rebuild() != source.rebuild()
 
 
 @given(damaged)
 @settings(deadline=None)
 def test_any_damage_is_repaired_without_loss(raw):
-    source = wz.clean_source(raw)
+    source = clean_source(raw)
     assert_lossless(source)
-    assert len(wz.find_emphasis(source)) == (source.repairs.rule == "emphasis mark").sum() / 2
-    assert wz.clean_source(source.text).text == source.text or "**" in source.text
+    assert len(find_emphasis(source)) == (source.repairs.rule == "emphasis mark").sum() / 2
+    assert clean_source(source.text).text == source.text or "**" in source.text
 
 
 @given(st.data())
@@ -84,7 +86,7 @@ def test_generated_damage_is_undone(data):
     if raw[place - 1 : place + 1].strip() == raw[place - 1 : place + 1]:
         opening = "**" if gap.startswith("**") else ""
         raw = raw[: place - 1] + opening + raw[place - 1 : place] + gap + raw[place:]
-    source = wz.clean_source("\ufeff" + raw)
+    source = clean_source("\ufeff" + raw)
     assert source.text == CLEAN
     assert_lossless(source)
 
@@ -94,7 +96,7 @@ def test_generated_damage_is_undone(data):
 def test_files_of_other_people(tmp_path, encoding, line_end):
     file = tmp_path / "speech.txt"
     file.write_bytes(CLEAN.replace("\n", line_end).encode(encoding))
-    source = wz.read_source(file)
+    source = read_source(file)
     assert source.text == CLEAN
     assert source.rebuild() == file.read_bytes()
 
@@ -119,7 +121,7 @@ def test_files_of_other_people(tmp_path, encoding, line_end):
     ],
 )
 def test_each_repair(raw, clean):
-    assert wz.clean_source(raw).text == clean
+    assert clean_source(raw).text == clean
 
 
 @pytest.mark.parametrize(
@@ -137,22 +139,22 @@ def test_each_repair(raw, clean):
 def test_what_cannot_be_read_says_why(tmp_path, content, message):
     file = tmp_path / "speech.txt"
     file.write_bytes(content)
-    with pytest.raises(wz.SourceError, match=message):
-        wz.read_source(file)
+    with pytest.raises(SourceError, match=message):
+        read_source(file)
 
 
 def test_a_mark_with_an_invisible_character_inside_is_one_mark():
-    emphasis = wz.find_emphasis(wz.clean_source("*\u200b*温州*\u200b*人。"))
+    emphasis = find_emphasis(clean_source("*\u200b*温州*\u200b*人。"))
     assert emphasis.text.tolist() == ["温州"]
-    with pytest.raises(wz.SourceError, match="no rule is called 'page-break'"):
-        wz.before_after(wz.clean_source("好。"), "page-break")
+    with pytest.raises(SourceError, match="no rule is called 'page-break'"):
+        before_after(clean_source("好。"), "page-break")
 
 
 def test_a_missing_file_says_so(tmp_path):
-    with pytest.raises(wz.SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="cannot be read"):
         wz.read_speech(tmp_path / "nowhere.txt")
 
 
 def test_a_raw_span_outside_the_text_is_refused(speech):
-    with pytest.raises(wz.SourceError, match="not a span"):
+    with pytest.raises(SourceError, match="not a span"):
         speech.raw_span(5, 5)

@@ -15,6 +15,7 @@ from lxml import etree
 from pyld import jsonld
 
 import wzlib as wz
+from wzlib.text.source import Source
 from wzlib.views.export import export_annotations, export_csv
 from wzlib.views.tei import export_tei
 
@@ -76,7 +77,7 @@ def rows_of(speech):
             (start, end, text, {key: cell for key, cell in own.items() if cell not in ("", None)})
             for start, end, text, own in _split(layer.astype(object).where(layer.notna(), None))
         ]
-        for name, layer in speech.layers.items()
+        for name, layer in speech.items()
         if len(layer)
     }
 
@@ -139,7 +140,7 @@ def rows_of_annotations(annotations, speech):
     """Return rows as `rows_of` does; what a body says is read by the column's type."""
     layers = {}
     for layer, number, _, found, said in annotations:
-        kinds = speech.layers[layer].dtypes.astype("str")
+        kinds = speech[layer].dtypes.astype("str")
         own = {key: _typed(text, kinds[key]) for key, text in said.items()}
         rows = layers.setdefault(layer, [])
         assert number == len(rows)
@@ -235,7 +236,7 @@ def contents(folder):
 
 
 def make_speech(text, **layers):
-    source = wz.Source(raw=text, encoding="utf-8", text=text, alignment=None, repairs=None)
+    source = Source(raw=text, encoding="utf-8", text=text, alignment=None, repairs=None)
     return wz.Speech("一篇 <讲话>", source, layers)
 
 
@@ -287,7 +288,7 @@ def test_tei_has_the_elements_that_a_reader_of_tei_looks_for(speech, exported):
     assert len(root.findall(f".//{TEI}front/{TEI}p")) == 5
     assert len(root.findall(f".//{TEI}body/{TEI}div[@type='part']/{TEI}head")) == 6
     for layer, tag in {"sentences": "seg", "quotations": "q", "attributions": "said"}.items():
-        assert len(root.findall(f".//{TEI}{tag}")) == len(speech.layers[layer])
+        assert len(root.findall(f".//{TEI}{tag}")) == len(speech[layer])
 
 
 def test_the_schema_sees_what_is_not_tei(exported, tei_all):
@@ -305,9 +306,9 @@ def test_another_text_with_markup_quotation_marks_and_rare_characters(tmp_path, 
     text = '标题\n大家好！“<script>𠮷&amp;"x"</script>”是标签]]>，增长8.2%。\f第二段，\r\n很好。\r'
     (tmp_path / "other.txt").write_bytes(text.encode("utf-8"))
     speech = wz.read_speech(tmp_path / "other.txt")
-    speech.layers["quantities"] = wz.find_quantities(speech.text)
+    speech["quantities"] = wz.find_quantities(speech.text)
     assert "<script>𠮷&amp;" in speech.text
-    assert {"\f", "\r"} <= set("".join(speech.layers["repairs"].raw))
+    assert {"\f", "\r"} <= set("".join(speech["repairs"].raw))
     assert_all_formats_give_it_back(speech, tmp_path, tei_all)
 
 

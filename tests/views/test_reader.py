@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import wzlib as wz
+from wzlib.text.source import clean_source
 from wzlib.views.reader import PAGE_ITSELF, reading_view
 
 TWO = "甲乙丙丁。戊己庚辛。\n壬癸子丑。"  # a line break is character 10
@@ -18,7 +19,7 @@ SCRIPT = (
 
 
 def made(text, **layers):
-    source = wz.clean_source(text)
+    source = clean_source(text)
     return wz.Speech("made up", source, {name: rows(source.text) for name, rows in layers.items()})
 
 
@@ -68,7 +69,7 @@ def test_the_page_is_small_and_asks_for_nothing(speech):
 
 def test_text_is_text(page, tmp_path):
     speech = made(SCRIPT, note=at((0, 20)))
-    note = speech.layers["note"].assign(said="<img src=x onerror='window.caught = 1'>")
+    note = speech["note"].assign(said="<img src=x onerror='window.caught = 1'>")
     opened(page, wz.Speech("<i>made up</i>", speech.source, {"<b>note": note}), tmp_path)
     page.locator("#list button").first.click()
     page.locator(".mark").first.hover()
@@ -85,7 +86,7 @@ def test_the_whole_text_is_there_with_all_layers_on(page, address, speech):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert units(page) == unbroken(speech.text)
     bold = "".join(page.locator("article .em").all_text_contents())
-    assert bold == "".join(speech.layers["emphasis"].text)
+    assert bold == "".join(speech["emphasis"].text)
 
 
 def test_every_layer_is_switched_on_and_off(page, address, speech):
@@ -93,9 +94,9 @@ def test_every_layer_is_switched_on_and_off(page, address, speech):
     page.get_by_role("button", name="None 全关").click()
     assert page.locator(".lane svg").count() == page.locator("article .mark").count() == 0
     shown = [box.get_attribute("data-layer") for box in page.locator("#switches input").all()]
-    assert sorted(shown) == sorted(set(speech.layers) - set(PAGE_ITSELF))
+    assert sorted(shown) == sorted(set(speech) - set(PAGE_ITSELF))
     for name in shown:
-        layer = speech.layers[name]
+        layer = speech[name]
         if "status" in layer:
             layer = layer[layer.status != "rejected"]
         page.locator(f"[data-layer={name}]").check()
@@ -109,7 +110,7 @@ def test_every_layer_is_switched_on_and_off(page, address, speech):
 
 
 def test_links_lead_to_spans_and_back(page, address, speech):
-    row = speech.layers["indicators"].iloc[5]
+    row = speech["indicators"].iloc[5]
     page.goto(f"{address}#s{row.start}-{row.end}")
     assert chosen(page) == row.text
     assert page.locator("article .current").first.bounding_box()["y"] < 900
@@ -124,7 +125,7 @@ def test_links_lead_to_spans_and_back(page, address, speech):
 
     mark = page.locator(".lane svg rect.current")
     assert int(mark.get_attribute("data-row")) == 5 and mark.get_attribute("x") == str(row.start)
-    other = speech.layers["attributions"].iloc[3]
+    other = speech["attributions"].iloc[3]
     page.locator(".lane", has_text="attributions").locator("rect").nth(3).click()
     assert page.url.endswith(f"#s{other.start}-{other.end}") and chosen(page) == other.text
     page.goto(f"{address}#s100-110")
@@ -176,7 +177,7 @@ def test_overlapping_spans_keep_a_line_each(page, tmp_path):
 def test_only_one_label_is_shown_where_it_is_asked_for(page, address, speech):
     page.goto(address)
     page.locator("#of").select_option(label="speech acts 言语行为")
-    acts = speech.layers["speech_acts"].act
+    acts = speech["speech_acts"].act
     page.locator("#only").select_option("demand")
     assert page.locator("#count").text_content() == str((acts == "demand").sum())
     assert (

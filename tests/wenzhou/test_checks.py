@@ -14,7 +14,7 @@ SEARCHED = r"[^;|]+; \d{4}-\d\d; [^|]+( \| [^|]+){2,}"  # where; when; words | w
 
 @pytest.fixture
 def ledger():
-    return wz.load_indicators()
+    return wz.read_table("indicators.csv")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_verdict_that_its_row_does_not_bear_is_refused(
 
 
 def test_the_note_of_a_verdict_holds_what_was_searched(speech):
-    layer = speech.layers["verdicts"]
+    layer = speech["verdicts"]
     missing = layer[layer.verdict == "no second source found"]
     assert len(missing) >= 7
     assert missing.note.str.contains(r"\(searched: stored public pages; 2026-11; .+\)$").all()

@@ -135,7 +135,7 @@ def test_answers_in_other_forms_and_answers_nobody_thought_of():
 
 
 def test_a_class_is_merged_and_compared(speech, tmp_path):
-    sheet = wz.coding_sheet(speech.layers["segments"], 5)
+    sheet = wz.coding_sheet(speech["segments"], 5)
     sheet.assign(themes="reform").to_csv(tmp_path / "one.csv", index=False, encoding="utf-8-sig")
     other = sheet.assign(themes=["reform", "", "reform; party", "", "reform"])
     other.to_csv(tmp_path / "two.csv", index=False, encoding="gb18030")

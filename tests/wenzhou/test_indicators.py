@@ -3,11 +3,12 @@
 import pytest
 
 import wzlib as wz
+from wzlib.errors import LayerError
 
 
 @pytest.fixture
 def ledger():
-    return wz.load_indicators()
+    return wz.read_table("indicators.csv")
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def test_nothing_is_wrong_with_the_ledger(ledger, left_out, speech):
 
 
 def test_ids_sections_and_references_hold(ledger, speech):
-    sections = speech.layers["sections"]
+    sections = speech["sections"]
     assert sorted(ledger.id) == [f"n{number:03}" for number in range(1, len(ledger) + 1)]
     assert wz.within(ledger, sections).map(sections.section).tolist() == ledger.section.tolist()
     same = ledger[ledger.same_as != ""].merge(ledger, left_on="same_as", right_on="id")
@@ -94,7 +95,7 @@ def test_a_number_of_things_is_a_count_and_one_of_the_best_a_rank(ledger, speech
 
 def test_a_shifted_span_is_caught(ledger, left_out, speech):
     ledger.loc[5, ["start", "end"]] += 1
-    with pytest.raises(wz.LayerError, match="ledger, row 5"):
+    with pytest.raises(LayerError, match="ledger, row 5"):
         wz.check_ledger(ledger, left_out, speech.text)
 
 
