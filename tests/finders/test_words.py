@@ -66,10 +66,6 @@ def test_a_missing_engine_says_how_to_get_it(monkeypatch):
         wz.find_words("温州", pd.DataFrame({"word": ["温 州"], "tag": ["ns"]}))
 
 
-def test_the_stored_tokens_of_wapic_are_a_layer(speech):
-    wz.check_layer(wz.read_table("reference/tokens_wapic.csv"), speech.text)
-
-
 def test_a_genre_is_counted_from_a_folder_without_web_footers(tmp_path):
     for name in ("a", "b"):
         text = "我们要深化改革。改革要有新作为，要有新担当，为人民群众办好事。"

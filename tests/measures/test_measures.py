@@ -123,3 +123,27 @@ def test_a_concordance_is_escaped_and_sorted(speech, monkeypatch):
         wz.show_concordance(speech, "掌声")
     with pytest.raises(wz.WzError, match="sorted by right, left, place"):
         wz.show_concordance(speech, "精神", sort="up")
+
+
+def test_accuracy_counts_each_span_once():
+    found = pd.DataFrame({"start": [0, 1], "end": [4, 4], "kind": "a"})
+    reference = pd.DataFrame({"start": [0], "end": [4], "kind": "a"})
+    table = wz.span_accuracy(found, reference, "kind", slack=2)
+    assert table.loc["a", ["found", "both"]].tolist() == [2, 1]
+    assert table.precision["all"] == 0.5
+
+
+@pytest.mark.parametrize(("slack", "matches"), [(0, False), (1, False), (2, True), (None, True)])
+def test_slack_is_counted_at_each_end(slack, matches):
+    found = pd.DataFrame({"start": [2], "end": [8]})
+    reference = pd.DataFrame({"start": [0], "end": [10]})
+    assert wz.match_spans(found, reference, slack=slack).notna().tolist() == [matches]
+
+
+def test_density_is_a_share_and_sums_to_what_is_covered():
+    layer = pd.DataFrame({"start": [0, 5], "end": [10, 15]})
+    table = wz.density(layer, 100, window=10)
+    assert table.share.max() == 1
+    assert table.set_index("place").share[[5.0, 15.0, 25.0]].tolist() == [1, 0.5, 0]
+    with pytest.raises(wz.WzError, match="a window of 500 characters in a text of 100"):
+        wz.density(layer, 100)
