@@ -54,12 +54,12 @@ def missing_terms(row, glossary):
 
 @pytest.fixture(scope="module")
 def translation():
-    return wz.load_translation()
+    return wz.read_table("translation_en.csv")
 
 
 @pytest.fixture(scope="module")
 def glossary():
-    return wz.load_glossary()
+    return wz.read_table("glossary.csv")
 
 
 def test_each_sentence_has_one_row(speech, translation):

@@ -143,7 +143,7 @@ def test_what_was_found_names_no_theme_or_act_with_a_low_alpha(speech):
     codebook, second = wz.load_codebook("themes"), wz.read_table("second/themes.csv")
     first = reference[reference.start.isin(second.start)]
     assert len(first) == len(second)
-    alphas = wz.theme_agreement({"one": first, "other": second}).alpha.to_dict()
+    alphas = wz.agreement.alpha_of_sheets({"one": first, "other": second}).alpha.to_dict()
     text = told("05")
     assert "spirit" in text
     assert unsure(codebook.theme, alphas, text) == []
@@ -151,7 +151,7 @@ def test_what_was_found_names_no_theme_or_act_with_a_low_alpha(speech):
 
     acts, again = speech.layers["speech_acts"], wz.read_table("second/speech_acts.csv")
     pairs = acts.merge(again, on=["start", "end"], suffixes=("", "_2"))[["act", "act_2"]]
-    alphas = {act: wz.agreement(pairs == act) for act in set(pairs.act) - {""}}
+    alphas = {act: wz.agreement.alpha(pairs == act) for act in set(pairs.act) - {""}}
     counted = re.findall(r"\d+ (?:segments )?([a-z-]+)", told("08"))
     assert {"demand", "record"} <= set(counted)
     assert unsure(acts.act.unique()[1:], alphas, " ".join(counted)) == []
@@ -170,6 +170,6 @@ def test_the_official_texts_are_not_called_the_genre_of_the_speech_where_it_is_s
 def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(speech):
     said, again = speech.layers["attributions"], wz.read_table("second/attributions.csv")
     assert said[["start", "end"]].equals(again[["start", "end"]])
-    alpha = wz.agreement(said[["period"]].assign(second=again.period))
+    alpha = wz.agreement.alpha(said[["period"]].assign(second=again.period))
     assert alpha >= 0.67  # else the table of periods is no finding
     assert f"alpha of two for the period: {alpha:.2f}" in told("08")

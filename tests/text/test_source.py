@@ -145,7 +145,7 @@ def test_a_mark_with_an_invisible_character_inside_is_one_mark():
     emphasis = wz.find_emphasis(wz.clean_source("*\u200b*温州*\u200b*人。"))
     assert emphasis.text.tolist() == ["温州"]
     with pytest.raises(wz.SourceError, match="no rule is called 'page-break'"):
-        wz.before_after(wz.clean_source("好。"), "page-break")
+        wz.clean_source("好。").before_after("page-break")
 
 
 def test_a_missing_file_says_so(tmp_path):
