@@ -48,7 +48,7 @@ def main(path: Path) -> None:
     print(wz.precision_recall(pd.DataFrame.from_dict(rows, orient="index")).round(3))
     speech = wz.load_speech()
     found = wz.find_parallelism(speech.text)
-    print(wz.span_accuracy(found, wz.read_table("parallelism.csv"), "level").round(2))
+    print(wz.agreement.accuracy(found, wz.read_table("parallelism.csv"), "level").round(2))
 
 
 if __name__ == "__main__":

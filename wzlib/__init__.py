@@ -8,6 +8,7 @@ row per span. Finders (`find_…`) make layers from a text, loaders (`load_…`)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from wzlib import wenzhou
 from wzlib.errors import WzError
 from wzlib.finders.annotate import annotate, read_speech
 from wzlib.finders.attributions import find_attributions
@@ -24,6 +25,7 @@ from wzlib.finders.speech_acts import find_speech_acts
 from wzlib.finders.themes import find_themes
 from wzlib.finders.words import find_words
 from wzlib.layers.spans import count_by, crosstab, label, make_layer, touches, within
+from wzlib.measures import agreement
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
 from wzlib.tables.read import load_codebook, load_lexicon, read_table, sample_path
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Speech",
     "WzError",
+    "agreement",
     "align_frame",
     "annotate",
     "charts",
@@ -85,6 +88,7 @@ __all__ = [
     "show_concordance",
     "show_reader",
     "touches",
+    "wenzhou",
     "within",
 ]
 
@@ -94,9 +98,3 @@ def __getattr__(name: str) -> object:
     if name != "charts":
         raise AttributeError(f"module 'wzlib' has no attribute {name!r}")
     return import_module("wzlib.charts")
-
-from wzlib.measures.agreement import agreement, coding_sheet, disputed_segments, match_spans, precision_recall, span_accuracy, span_agreement, theme_accuracy, theme_agreement  # noqa
-from wzlib.wenzhou.exercises import check_answer, merge_codings  # noqa
-from wzlib.wenzhou.ledger import check_ledger  # noqa
-from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts  # noqa
-from wzlib.text.source import before_after  # noqa

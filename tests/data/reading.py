@@ -206,7 +206,7 @@ def alphas(first: pd.DataFrame, second: pd.DataFrame, segments: pd.DataFrame) ->
     if several:
         return {k: v for column in several for k, v in _types(first, second, column, segments)}
     columns = [column for column in second.columns if column in first and column not in NO_CATEGORY]
-    matched = wz.match_spans(second, first).dropna()
+    matched = wz.agreement.match(second, first).dropna()
     worst = {}
     for column in columns:
         pair = pd.DataFrame(
@@ -215,9 +215,9 @@ def alphas(first: pd.DataFrame, second: pd.DataFrame, segments: pd.DataFrame) ->
                 "second": second.loc[matched.index, column].to_numpy(),
             }
         )
-        whole = wz.agreement(pair)
+        whole = wz.agreement.alpha(pair)
         for value in set(pair.to_numpy().ravel()) - {""}:
-            own = wz.agreement((pair == value).astype(float))
+            own = wz.agreement.alpha((pair == value).astype(float))
             low = [alpha for alpha in (whole, own) if alpha == alpha]  # not nan
             worst[value] = min([worst.get(value, 1.0), *low])
     return worst
@@ -233,7 +233,7 @@ def _types(first, second, column, segments):
     mine = mine[mine != ""].groupby(place).agg(lambda values: "；".join(sorted(set(values))))
     sheet = second.rename(columns={column: "themes"})[["start", "end", "text", "themes"]]
     codings = {"first": sheet.assign(themes=sheet.start.map(mine).fillna("")), "second": sheet}
-    yield from wz.theme_agreement(codings).alpha.items()
+    yield from wz.agreement.alpha_of_sheets(codings).alpha.items()
 
 
 def alphas_with_none(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
@@ -248,7 +248,7 @@ def alphas_with_none(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, flo
         given = [types.get(span, set()) for span in zip(second.start, second.end, strict=True)]
         for name in {*set().union(*given), *second[column]} - {"", "none"}:
             marks = {"first": [name in each for each in given], "second": second[column] == name}
-            worst[name] = wz.agreement(pd.DataFrame(marks).astype(float))
+            worst[name] = wz.agreement.alpha(pd.DataFrame(marks).astype(float))
     return worst
 
 

@@ -292,7 +292,7 @@ def test_words_that_were_looked_for_in_vain_do_not_occur(speech):
 def test_a_second_reading_is_one_of_the_same_text(name, reading, columns, speech):
     second = wz.read_table(f"second/{reading}.csv")
     check_layer(second, speech.text)
-    table = wz.span_agreement(speech[name], second, columns)
+    table = wz.agreement.alpha_of_spans(speech[name], second, columns)
     assert table.index.tolist() == columns
     assert (table.spans > 0.95 * second[columns].ne("").sum()).all()
     assert table.alpha.between(0.5, 1).all()
@@ -316,7 +316,7 @@ def test_every_echo_is_read_twice(speech):
 def test_what_both_readers_leave_empty_is_no_agreement():
     first = pd.DataFrame({"start": [0, 4, 9], "end": [3, 8, 12]})
     one, other = first.assign(is_=["a", "b", ""]), first.assign(is_=["b", "a", ""])
-    assert wz.span_agreement(one, other, ["is_"]).loc["is_"].tolist() == [2, -0.5]
+    assert wz.agreement.alpha_of_spans(one, other, ["is_"]).loc["is_"].tolist() == [2, -0.5]
 
 
 def dated_apart(echoes, said):
@@ -468,7 +468,7 @@ def agreement_on_arguments(speech):
         "second": second.types + "；" + second.subtypes,
     }
     sheets = {name: second[["start"]].assign(themes=themes) for name, themes in given.items()}
-    return wz.theme_agreement(sheets).alpha
+    return wz.agreement.alpha_of_sheets(sheets).alpha
 
 
 def agreement_on_given_spans(speech):
@@ -482,7 +482,7 @@ def agreement_on_given_spans(speech):
         who: pd.DataFrame({"start": third.index, "themes": codes.type + "；" + codes.subtype})
         for who, codes in given.items()
     }
-    return wz.theme_agreement(sheets).alpha
+    return wz.agreement.alpha_of_sheets(sheets).alpha
 
 
 def test_the_spans_given_to_a_third_reader_are_those_of_the_layer_and_others(speech):

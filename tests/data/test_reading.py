@@ -295,8 +295,8 @@ def test_a_second_reading_of_given_spans_counts_what_the_first_does_not_have():
 
 
 def test_trivial_checks_are_no_finding(speech):
-    sums = wz.recompute(wz.read_table("sums.csv"), speech["indicators"])
-    lists = wz.recount(speech["lists"], speech.text)
+    sums = wz.wenzhou.recompute(wz.read_table("sums.csv"), speech["indicators"])
+    lists = wz.wenzhou.recount(speech["lists"], speech.text)
     told = summary(ROOT / "notebooks/12_checking_the_numbers.ipynb")
     assert list(reading.trivial_headlines(told, sums, lists)) == []
 
@@ -318,7 +318,11 @@ def test_echoes_and_registers_tell_one_story(speech):
 
 
 def test_formulae_glossary_and_translation_explain_alike(speech):
-    tables = speech["formulae"], wz.read_table("glossary.csv"), wz.read_table("translation_en.csv")
+    tables = (
+        speech["formulae"],
+        wz.read_table("glossary.csv"),
+        wz.read_table("translation_en.csv"),
+    )
     assert list(reading.glosses_apart(*tables)) == []
 
 

@@ -164,5 +164,7 @@ def test_two_readers_agree_on_what_is_told_of_evaluation(speech):
     assert set(zip(given.start, given.end, strict=True)) <= set(
         zip(speech["evaluation"].start, speech["evaluation"].end, strict=True)
     )
-    agreed = wz.span_agreement(speech["evaluation"], given, ["system", "type", "polarity"])
+    agreed = wz.agreement.alpha_of_spans(
+        speech["evaluation"], given, ["system", "type", "polarity"]
+    )
     assert (agreed.alpha > 0.67).all()

@@ -72,43 +72,6 @@ def test_an_aligned_run_loses_nothing(speech):
     assert table.sum(axis="columns").tolist() == run.text.tolist()
 
 
-def wrong_rows(layer, text):
-    """Return what is wrong with a layer of runs, a sentence per fault."""
-    for group, rows in layer.groupby("group"):
-        if rows.member.tolist() != list(range(1, len(rows) + 1)) or len(rows) < 2:
-            yield f"{group}: its members are not numbered from one, or it has only one"
-        for column in ("level", "frame", "function"):
-            if rows[column].nunique() != 1:
-                yield f"{group}: {column} differs within the run"
-        if (rows.start.iloc[1:].to_numpy() < rows.end.iloc[:-1].to_numpy()).any():
-            yield f"{group}: members overlap"
-        frame = rows.frame.iloc[0]
-        plain = "…" in frame and not any(mark in frame for mark in "+（(/")
-        pieces = [piece.strip("。！；") for piece in frame.split("…")] if plain else []
-        for member in rows.text:
-            if any(piece not in member for piece in pieces):
-                yield f"{group}: {member!r} has not the frame {frame!r}"
-
-
-def test_the_curated_runs_hold_together(speech):
-    assert list(wrong_rows(speech["parallelism"], speech.text)) == []
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "message"),
-    [
-        ("member", 5, "not numbered"),
-        ("function", "contrast", "function differs"),
-        ("frame", "让…", "has not the frame"),
-    ],
-)
-def test_a_planted_fault_in_the_layer_is_caught(column, value, message, speech):
-    layer = speech["parallelism"].copy()
-    rows = layer.index[layer.frame.str.startswith("正是")]
-    layer.loc[rows if column == "frame" else rows[:1], column] = value
-    assert any(message in fault for fault in wrong_rows(layer, speech.text))
-
-
 def test_a_list_that_begins_again_is_another_run():
     one = "一要把导向树得更牢，走稳。二要把氛围造得更浓，走快。\n"
     assert [len(run) for run in runs(one + "这很好。\n" + one, "sentence")] == [2, 2]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import wzlib as wz
 from tools.make_reference import genre
-from wzlib.layers.spans import check_layer
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +64,6 @@ def test_a_missing_engine_says_how_to_get_it(monkeypatch):
         wz.find_words("温州", engine="thulac")
     with pytest.raises(wz.WzError, match="must not be empty or hold spaces"):
         wz.find_words("温州", codebook=pd.DataFrame({"word": ["温 州"], "tag": ["ns"]}))
-
-
-def test_the_stored_tokens_of_wapic_are_a_layer(speech):
-    check_layer(wz.read_table("reference/tokens_wapic.csv"), speech.text)
 
 
 def test_a_genre_is_counted_from_a_folder_without_web_footers(tmp_path):

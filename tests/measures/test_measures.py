@@ -88,10 +88,10 @@ def test_agreement_of_krippendorff():
     """Nominal data of two coders and ten units: alpha 0.095 (Krippendorff 2011)."""
     one = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
     two = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-    assert wz.agreement(pd.DataFrame({"a": one, "b": two})) == pytest.approx(0.095, abs=5e-4)
-    assert pd.isna(wz.agreement(pd.DataFrame({"a": [1, 1], "b": [1, 1]})))
+    assert wz.agreement.alpha(pd.DataFrame({"a": one, "b": two})) == pytest.approx(0.095, abs=5e-4)
+    assert pd.isna(wz.agreement.alpha(pd.DataFrame({"a": [1, 1], "b": [1, 1]})))
     with pytest.raises(wz.WzError, match="two coders"):
-        wz.agreement(pd.DataFrame({"a": [1, 2]}))
+        wz.agreement.alpha(pd.DataFrame({"a": [1, 2]}))
 
 
 def test_themes_are_measured_and_disputed(speech):
@@ -102,17 +102,17 @@ def test_themes_are_measured_and_disputed(speech):
     found = wz.find_themes(speech.text, codebook=codebook)
     check_layer(found, speech.text)
     assert all(word in row.text for row in found.itertuples() for word in row.triggers.split("；"))
-    accuracy = wz.theme_accuracy(found, reference)
+    accuracy = wz.agreement.accuracy(found, reference)
     assert accuracy[["precision", "recall", "f1"]].stack().between(0, 1).all()
     named = {theme for themes in reference.themes for theme in themes.split("；")} - {""}
     assert named == set(codebook.theme) == set(accuracy.index)
     assert all(row.example in speech.text for row in codebook.itertuples())
-    sheet = wz.coding_sheet(segments)
+    sheet = wz.agreement.sheet(segments)
     sheets = {"one": sheet.assign(themes="reform"), "two": sheet.assign(themes="")}
-    assert wz.theme_agreement(sheets).disputed["reform"] == len(sheet) == 30
-    assert (wz.disputed_segments(sheets).disputes == 1).all()
+    assert wz.agreement.alpha_of_sheets(sheets).disputed["reform"] == len(sheet) == 30
+    assert (wz.agreement.disputed(sheets).disputes == 1).all()
     with pytest.raises(wz.WzError, match="at least two"):
-        wz.theme_agreement({"one": sheet})
+        wz.agreement.alpha_of_sheets({"one": sheet})
 
 
 def test_a_concordance_is_escaped_and_sorted(speech, monkeypatch):
@@ -124,3 +124,27 @@ def test_a_concordance_is_escaped_and_sorted(speech, monkeypatch):
         wz.show_concordance(speech, "掌声")
     with pytest.raises(wz.WzError, match="sorted by right, left, place"):
         wz.show_concordance(speech, "精神", sort="up")
+
+
+def test_accuracy_counts_each_span_once():
+    found = pd.DataFrame({"start": [0, 1], "end": [4, 4], "kind": "a"})
+    reference = pd.DataFrame({"start": [0], "end": [4], "kind": "a"})
+    table = wz.agreement.accuracy(found, reference, "kind", slack=2)
+    assert table.loc["a", ["found", "both"]].tolist() == [2, 1]
+    assert table.precision["all"] == 0.5
+
+
+@pytest.mark.parametrize(("slack", "matches"), [(0, False), (1, False), (2, True), (None, True)])
+def test_slack_is_counted_at_each_end(slack, matches):
+    found = pd.DataFrame({"start": [2], "end": [8]})
+    reference = pd.DataFrame({"start": [0], "end": [10]})
+    assert wz.agreement.match(found, reference, slack=slack).notna().tolist() == [matches]
+
+
+def test_density_is_a_share_and_sums_to_what_is_covered():
+    layer = pd.DataFrame({"start": [0, 5], "end": [10, 15]})
+    table = wz.density(layer, 100, window=10)
+    assert table.share.max() == 1
+    assert table.set_index("place").share[[5.0, 15.0, 25.0]].tolist() == [1, 0.5, 0]
+    with pytest.raises(wz.WzError, match="a window of 500 characters in a text of 100"):
+        wz.density(layer, 100)

@@ -10,7 +10,7 @@ import wzlib as wz
 from tools.make_data import generate
 from wzlib.errors import SourceError
 from wzlib.tables.read import DATA
-from wzlib.text.source import Source, before_after, clean_source, find_emphasis, read_source
+from wzlib.text.source import Source, clean_source, find_emphasis, read_source
 from wzlib.wenzhou.speech import RAW
 
 SHA256 = "860626c2a722ccf61064e5dea43fb9400637a5705fbc02f5c70a0536af649ba2"
@@ -147,7 +147,7 @@ def test_a_mark_with_an_invisible_character_inside_is_one_mark():
     emphasis = find_emphasis(clean_source("*\u200b*温州*\u200b*人。"))
     assert emphasis.text.tolist() == ["温州"]
     with pytest.raises(SourceError, match="no rule is called 'page-break'"):
-        before_after(clean_source("好。"), "page-break")
+        clean_source("好。").before_after("page-break")
 
 
 def test_a_missing_file_says_so(tmp_path):

@@ -28,7 +28,7 @@ def published():
 
 
 def test_sums_on_the_page(sums, ledger):
-    table = wz.recompute(sums, ledger).set_index("relation")
+    table = wz.wenzhou.recompute(sums, ledger).set_index("relation")
     assert table.verdict["sum"] == "agrees"
     assert set(table.verdict["said twice"]) == {"agrees"}
     assert set(table.index[table.trivial]) == {"said twice"}
@@ -42,13 +42,13 @@ def test_sums_on_the_page(sums, ledger):
 
 def test_a_wrong_sum_disagrees(sums, ledger):
     ledger.loc[ledger.text == "4座", "value"] = 5
-    verdicts = wz.recompute(sums, ledger).set_index("relation").verdict
+    verdicts = wz.wenzhou.recompute(sums, ledger).set_index("relation").verdict
     assert verdicts["sum"] == "disagrees"
 
 
 def test_what_is_said_twice_must_be_said_alike(sums, ledger):
     ledger.loc[ledger.id == "n030", "value"] = 31
-    table = wz.recompute(sums, ledger).set_index("id")
+    table = wz.wenzhou.recompute(sums, ledger).set_index("id")
     assert table.verdict["a2"] == "disagrees"
 
 
@@ -64,36 +64,38 @@ def test_what_is_said_twice_must_be_said_alike(sums, ledger):
 def test_a_sum_that_cannot_be_done_is_refused(sums, ledger, column, wrong, message):
     sums.loc[sums.relation == "part", column] = wrong
     with pytest.raises(wz.WzError, match=f"a10: {message}"):
-        wz.recompute(sums, ledger)
+        wz.wenzhou.recompute(sums, ledger)
 
 
 def test_lists_are_counted(speech):
     lists = wz.read_table("lists.csv")  # a copy: the fixture is shared
-    table = wz.recount(lists, speech.text)
+    table = wz.wenzhou.recount(lists, speech.text)
     verdicts = table.set_index("text").verdict
     assert {verdicts[name] for name in ("十联动", "四港", "六比", "两战")} == {"agrees"}
     assert {verdicts[name] for name in ("第一", "4座", "四大")} == {"cannot be checked"}
     assert ((table.verdict == "cannot be checked") == (table.because != "")).all()
     assert {*table.text[table.trivial]} == {"一个", "两战", "两种", "两个", "两大", "两个担当"}
     lists.loc[lists.text == "四港", "value"] = 5
-    assert wz.recount(lists, speech.text).set_index("text").verdict["四港"] == "disagrees"
+    assert wz.wenzhou.recount(lists, speech.text).set_index("text").verdict["四港"] == "disagrees"
 
 
 def test_a_member_left_out_is_refused(speech):
     lists = wz.read_table("lists.csv")
     lists.loc[lists.text == "四港", "members"] = "空港；海港；信息港"
     with pytest.raises(wz.WzError, match="四港 at 11009: the members are not the list"):
-        wz.recount(lists, speech.text)
+        wz.wenzhou.recount(lists, speech.text)
 
 
 def test_published_figures_fit_where_the_verdict_says_so(published, ledger, speech):
-    table = wz.compare_published(published, ledger)
+    table = wz.wenzhou.compare_published(published, ledger)
     compared = table[table.fits != ""]
     assert set(compared.fits[compared.verdict != "no second source found"]) == {"yes"}
     assert len(compared) >= 7
     assert all(quote in speech.text for quote in table.text)
     assert ((table.url == "") <= table.verdict.isin(["no second source found", "context"])).all()
-    table = wz.compare_published(published.replace({"value": {660610000000: 650610000000}}), ledger)
+    table = wz.wenzhou.compare_published(
+        published.replace({"value": {660610000000: 650610000000}}), ledger
+    )
     assert table.set_index("id").fits["gdp_2019"] == "no"
 
 
@@ -121,7 +123,7 @@ def test_a_verdict_that_its_row_does_not_bear_is_refused(
 ):
     published.loc[published.id == row, column] = wrong
     with pytest.raises(wz.WzError, match=f"{row}: .*{message}"):
-        wz.compare_published(published, ledger)
+        wz.wenzhou.compare_published(published, ledger)
 
 
 def test_the_note_of_a_verdict_holds_what_was_searched(speech):
@@ -176,7 +178,10 @@ def trivial_told(said, sums, lists):
 
 def test_no_trivial_check_is_told_as_a_finding(sums, ledger, speech):
     notebook = nbformat.read(NOTEBOOKS / "12_checking_the_numbers.ipynb", as_version=4)
-    tables = wz.recompute(sums, ledger), wz.recount(wz.read_table("lists.csv"), speech.text)
+    tables = (
+        wz.wenzhou.recompute(sums, ledger),
+        wz.wenzhou.recount(wz.read_table("lists.csv"), speech.text),
+    )
     assert not trivial_told(found_of(notebook), *tables)
     all_of_them = [(table.verdict == "agrees").sum() for table in tables]
     assert trivial_told("{} sums and {} lists agree".format(*all_of_them), *tables)
@@ -199,4 +204,4 @@ def test_no_trivial_check_is_told_as_a_finding(sums, ledger, speech):
 )
 def test_significant_digits(text, value, digits):
     layer = pd.DataFrame({"text": [text], "value": [float(value)]})
-    assert wz.significant_digits(layer).tolist() == [digits]
+    assert wz.wenzhou.significant_digits(layer).tolist() == [digits]

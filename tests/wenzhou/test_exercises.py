@@ -135,17 +135,17 @@ def test_answers_in_other_forms_and_answers_nobody_thought_of():
 
 
 def test_a_class_is_merged_and_compared(speech, tmp_path):
-    sheet = wz.coding_sheet(speech["segments"], 5)
+    sheet = wz.agreement.sheet(speech["segments"], 5)
     sheet.assign(themes="reform").to_csv(tmp_path / "one.csv", index=False, encoding="utf-8-sig")
     other = sheet.assign(themes=["reform", "", "reform; party", "", "reform"])
     other.to_csv(tmp_path / "two.csv", index=False, encoding="gb18030")
-    codings = wz.merge_codings(tmp_path)
+    codings = wz.agreement.read_sheets(tmp_path)
     assert list(codings) == ["one", "two"]
     assert codings["two"].text.tolist() == sheet.text.tolist()
-    assert wz.theme_agreement(codings).disputed["reform"] == 2
+    assert wz.agreement.alpha_of_sheets(codings).disputed["reform"] == 2
     (tmp_path / "three.csv").write_text("start,end,text\n1,2,x\n", encoding="utf-8")
     with pytest.raises(wz.WzError, match=r"three\.csv: no column themes"):
-        wz.merge_codings(tmp_path)
+        wz.agreement.read_sheets(tmp_path)
     (tmp_path / "three.csv").write_text("start,end,text,themes\n1,2,x,\n1,2,x,\n", encoding="utf-8")
     with pytest.raises(wz.WzError, match=r"three\.csv: a start"):
-        wz.merge_codings(tmp_path)
+        wz.agreement.read_sheets(tmp_path)

@@ -17,7 +17,7 @@ def left_out():
 
 
 def test_nothing_is_wrong_with_the_ledger(ledger, left_out, speech):
-    assert wz.check_ledger(ledger, left_out, speech.text) == []
+    assert wz.wenzhou.check_ledger(ledger, left_out, speech.text) == []
 
 
 def test_ids_sections_and_references_hold(ledger, speech):
@@ -65,7 +65,7 @@ def test_known_figures(ledger):
 def test_a_planted_fault_is_caught(ledger, left_out, speech, column, wrong, message):
     row = ledger.index[ledger.text == "6606亿元"][0]
     ledger.loc[row, column] = wrong
-    assert any(message in fault for fault in wz.check_ledger(ledger, left_out, speech.text))
+    assert any(message in fault for fault in wz.wenzhou.check_ledger(ledger, left_out, speech.text))
 
 
 def contradictions(ledger, speech):
@@ -96,18 +96,18 @@ def test_a_number_of_things_is_a_count_and_one_of_the_best_a_rank(ledger, speech
 def test_a_shifted_span_is_caught(ledger, left_out, speech):
     ledger.loc[5, ["start", "end"]] += 1
     with pytest.raises(LayerError, match="ledger, row 5"):
-        wz.check_ledger(ledger, left_out, speech.text)
+        wz.wenzhou.check_ledger(ledger, left_out, speech.text)
 
 
 def test_an_unlisted_number_is_caught(ledger, left_out, speech):
-    faults = wz.check_ledger(ledger[ledger.text != "109位"], left_out, speech.text)
+    faults = wz.wenzhou.check_ledger(ledger[ledger.text != "109位"], left_out, speech.text)
     assert faults == ["109位 at 5953 is in neither table"]
 
 
 def test_a_number_that_the_grammar_does_not_find_needs_a_reason(ledger, left_out, speech):
     row = ledger.index[ledger.text == "万亿"][0]
     ledger.loc[row, "grammar"] = ""
-    faults = wz.check_ledger(ledger, left_out, speech.text)
+    faults = wz.wenzhou.check_ledger(ledger, left_out, speech.text)
     assert faults == [
         f"{ledger.id[row]} 万亿: the grammar does not find it, and no reason is given"
     ]

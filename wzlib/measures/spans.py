@@ -33,9 +33,10 @@ def co_occurrence(layer: pd.DataFrame, column: str) -> pd.DataFrame:
     The layer has one row for each span and value, as `find_themes` makes it; on the
     diagonal stands in how many spans the value occurs.
 
-    >>> layer = pd.DataFrame({"start": [0, 0, 9], "theme": ["reform", "order", "reform"]})
+    >>> rows = [(0, 4, "reform"), (0, 4, "order"), (4, 9, "reform")]
+    >>> layer = pd.DataFrame(rows, columns=["start", "end", "theme"])
     >>> co_occurrence(layer, "theme").values.tolist()
     [[1, 1], [1, 2]]
     """
-    grid = pd.crosstab(layer.start, layer[column]).clip(upper=1)
+    grid = pd.crosstab([layer.start, layer.end], layer[column]).clip(upper=1)
     return grid.T @ grid

@@ -27,10 +27,7 @@ def frequency(words: pd.DataFrame) -> pd.DataFrame:
     """
     counts = words.text.value_counts().rename_axis("word").rename("count").reset_index()
     characters = words.text.str.len().sum()
-    table = counts.assign(per_10000=counts["count"] * 10_000 / max(characters, 1))
-    return table.sort_values(
-        ["count", "word"], ascending=[False, True], ignore_index=True, kind="stable"
-    )
+    return _ranked(counts.assign(per_10000=counts["count"] * 10_000 / max(characters, 1)), "count")
 
 
 def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -50,19 +47,19 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     >>> keyness(target, reference).set_index("word").g2.round(4)["创新"]
     np.float64(0.8298)
     """
-    from scipy.special import betaincinv  # here, so that `import wzlib` stays light
+    from scipy.special import betaincinv, rel_entr  # here, so that `import wzlib` stays light
 
-    table = target[["word", "count"]].merge(
-        reference[["word", "count"]], on="word", how="outer", suffixes=("", "_reference")
-    )
-    table = table.rename(columns={"count_reference": "reference_count"}).fillna(
-        {"count": 0, "reference_count": 0}
-    )
+    counts = [table[["word", "count"]] for table in (target, reference)]
+    table = counts[0].merge(counts[1].rename(columns={"count": "reference_count"}), "outer", "word")
+    table = table.fillna({"count": 0, "reference_count": 0})
     seen, there = table["count"].to_numpy("float64"), table.reference_count.to_numpy("float64")
     size, whole = seen.sum(), there.sum()
     if not size or not whole:
         raise WzError("keyness: the target or the reference has no words")
-    table["g2"] = _g2(seen, there, size, whole)
+    hits = (seen + there) / (size + whole)
+    observed = np.array([seen, there, size - seen, whole - there])
+    expected = np.array([size * hits, whole * hits, size * (1 - hits), whole * (1 - hits)])
+    table["g2"] = 2 * rel_entr(observed, expected).sum(axis=0)
     ratio = np.where(seen, seen, ZERO) / size / (np.where(there, there, ZERO) / whole)
     table["log_ratio"] = np.log2(ratio)
     tail = (1 - CONFIDENCE) / 2 / len(table)
@@ -70,22 +67,10 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     low = np.where(seen > 0, betaincinv(np.maximum(seen, 1), there + 1, tail), 0)
     high = np.where(there > 0, betaincinv(seen + 1, np.maximum(there, 1), 1 - tail), 1)
     with np.errstate(divide="ignore"):
-        ends = [np.log2(share / (1 - share) * whole / size) for share in (low, high)]
-    table["conservative"] = np.where(ends[0] > 0, ends[0], np.where(ends[1] < 0, ends[1], 0.0))
-    order = ["conservative", "log_ratio", "word"]
-    table = table.sort_values(
-        order, ascending=[False, False, True], ignore_index=True, kind="stable"
-    )
-    return table.astype({"count": "int64", "reference_count": "int64"})
-
-
-def _g2(seen: np.ndarray, there: np.ndarray, size: float, whole: float) -> np.ndarray:
-    rows = (seen, there, size - seen, whole - there)
-    hits = (seen + there) / (size + whole)
-    expected = (size * hits, whole * hits, size * (1 - hits), whole * (1 - hits))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        parts = [np.where(o > 0, o * np.log(o / e), 0) for o, e in zip(rows, expected, strict=True)]
-    return 2 * np.sum(parts, axis=0)
+        low, high = (np.log2(share / (1 - share) * whole / size) for share in (low, high))
+    table["conservative"] = np.clip(0, low, high)  # the point of the interval nearest to zero
+    table = table.astype({"count": "int64", "reference_count": "int64"})
+    return _ranked(table, "conservative", "log_ratio")
 
 
 def collocation(words: pd.DataFrame, units: pd.DataFrame, node: str) -> pd.DataFrame:
@@ -104,8 +89,8 @@ def collocation(words: pd.DataFrame, units: pd.DataFrame, node: str) -> pd.DataF
     >>> collocation(find_words(text), find_sentences(text), "改革").word.tolist()
     ['。', '创新', '发展']
     """
-    held = pd.DataFrame({"word": words.text, "unit": within(words, units)}).dropna()
-    held = held.drop_duplicates()
+    held = pd.DataFrame({"word": words.text, "unit": within(words, units)})
+    held = held.dropna().drop_duplicates()
     with_node = held.unit[held.word == node]
     if with_node.empty:
         raise WzError(f"collocation: {node!r} is in none of the units")
@@ -115,10 +100,7 @@ def collocation(words: pd.DataFrame, units: pd.DataFrame, node: str) -> pd.DataF
     both, alone = table.together, table["count"]
     table["log_dice"] = 14 + np.log2(2 * both / (len(with_node) + alone))
     table["mi"] = np.log2(both * len(units) / (len(with_node) * alone))
-    table = table.reset_index().astype({"together": "int64"})
-    return table.sort_values(
-        ["log_dice", "word"], ascending=[False, True], ignore_index=True, kind="stable"
-    )
+    return _ranked(table.reset_index().astype({"together": "int64"}), "log_dice")
 
 
 def dispersion(words: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
@@ -141,10 +123,7 @@ def dispersion(words: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"count": grid.sum(axis="columns")})
     table["dp"] = _dp(grid.to_numpy(), sizes)
     table["dp_norm"] = table.dp / (1 - sizes.min() / sizes.sum()) if len(sizes) > 1 else np.nan
-    order = ["count", "word"]
-    return table.reset_index().sort_values(
-        order, ascending=[False, True], ignore_index=True, kind="stable"
-    )
+    return _ranked(table.reset_index(), "count")
 
 
 def dispersion_by_chance(sizes: pd.Series, counts: pd.Series, seed: int = 1) -> pd.DataFrame:
@@ -170,3 +149,11 @@ def dispersion_by_chance(sizes: pd.Series, counts: pd.Series, seed: int = 1) -> 
 def _dp(grid: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     share = grid / grid.sum(axis=1, keepdims=True)
     return np.abs(share - sizes / sizes.sum()).sum(axis=1) / 2
+
+
+def _ranked(table: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """Sort words by measures, the highest first, equal ones in the order of their characters."""
+    downwards = [*[False] * len(measures), True]
+    return table.sort_values(
+        [*measures, "word"], ascending=downwards, ignore_index=True, kind="stable"
+    )

@@ -71,6 +71,31 @@ class Source:
         pieces += list(zip(self.repairs.raw_start, self.repairs.raw, strict=True))
         return "".join(piece for _, piece in sorted(pieces)).encode(self.encoding)
 
+    def before_after(self, rule: str, width: int = 10) -> pd.DataFrame:
+        """Return each repair of one rule in its surroundings, raw and clean.
+
+        Columns: start (clean), raw_start, before (raw characters), after (clean characters), with
+        up to `width` characters on either side. Raises `SourceError` if no rule has that name.
+
+        >>> source = clean_source("改革开放 40 多年来")
+        >>> source.before_after("space at a digit or Latin letter", width=3)
+           start  raw_start   before   after
+        0      4          4  革开放 40   革开放40多
+        1      6          7   40 多年来  放40多年来
+        """
+        if rule not in {known.name for known in RULES}:
+            raise SourceError(f"no rule is called {rule!r}; see `source.repairs.rule`")
+        rows = [
+            (
+                row.start,
+                row.raw_start,
+                self.raw[max(row.raw_start - width, 0) : row.raw_end + width],
+                self.text[max(row.start - width, 0) : row.end + width],
+            )
+            for row in self.repairs[self.repairs.rule == rule].itertuples()
+        ]
+        return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
+
 
 def clean_source(raw: str, encoding: str = "utf-8") -> Source:
     """Clean `raw` by the rules of this module, each change logged.
@@ -122,33 +147,6 @@ def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | N
     return Source(raw, encoding, text, pd.DataFrame(kept, columns=columns), layer)
 
 
-def before_after(source: Source, rule: str, width: int = 10) -> pd.DataFrame:
-    """Return each repair of one rule in its surroundings, raw and clean.
-
-    Columns: start (clean), raw_start, before (raw characters), after (clean characters), with
-    up to `width` characters on either side. Raises `SourceError` if no rule has that name.
-
-    >>> source = clean_source("改革开放 40 多年来")
-    >>> before_after(source, "space at a digit or Latin letter", width=3)
-       start  raw_start   before   after
-    0      4          4  革开放 40   革开放40多
-    1      6          7   40 多年来  放40多年来
-    """
-    repairs = source.repairs[source.repairs.rule == rule]
-    if rule not in {known.name for known in RULES}:
-        raise SourceError(f"no rule is called {rule!r}; see `source.repairs.rule`")
-    rows = [
-        (
-            row.start,
-            row.raw_start,
-            source.raw[max(row.raw_start - width, 0) : row.raw_end + width],
-            source.text[max(row.start - width, 0) : row.end + width],
-        )
-        for row in repairs.itertuples()
-    ]
-    return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
-
-
 def find_emphasis(source: Source) -> pd.DataFrame:
     """Return the emphasis layer: start, end, text, damaged.
 
@@ -188,7 +186,7 @@ def decode_source(data: bytes, name: str) -> Source:
     """Clean the bytes of a Chinese text, as `read_source` does; `name` is what errors call it."""
     if not data.strip():
         raise SourceError(f"{name}: the file is empty")
-    raw, encoding = _decode(data, name)
+    raw, encoding = decode(data, name)
     letters = [character for character in raw if character.isalpha()]
     share = len(re.findall(HAN, raw)) / max(len(letters), 1)
     if share < 0.5:
@@ -198,8 +196,14 @@ def decode_source(data: bytes, name: str) -> Source:
     return clean_source(raw, encoding)
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the text and the encoding that gives back exactly these bytes."""
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text and the encoding that gives back exactly these bytes.
+
+    It is UTF-8 or GB18030; raises `SourceError` for others; `name` is what errors call it.
+
+    >>> decode("温州，".encode("gb18030"), "a file")
+    ('温州，', 'gb18030')
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(f"{name}: the file is in UTF-16; save it as UTF-8")
     if re.search(rb"[\x00-\x08\x0e-\x1f]", data):

@@ -1,1 +1,15 @@
-"""What is true of the speech of 16 April 2020 in Wenzhou alone."""
+"""What holds for this speech alone: its ledger and the checks of its numbers, its exercises."""
+
+from wzlib.wenzhou.exercises import check_answer
+from wzlib.wenzhou.ledger import check_ledger
+from wzlib.wenzhou.sums import compare_published, recompute, recount, significant_digits, verdicts
+
+__all__ = [
+    "check_answer",
+    "check_ledger",
+    "compare_published",
+    "recompute",
+    "recount",
+    "significant_digits",
+    "verdicts",
+]

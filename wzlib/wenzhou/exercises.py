@@ -1,16 +1,10 @@
-"""Exercises: answers that are checked at once with a sentence, and the codings of a class."""
+"""Exercises: answers that are checked at once, each with a sentence in English and in Chinese."""
 
-import io
-from pathlib import Path
 from typing import NamedTuple
-
-import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.tables.read import read_table
 from wzlib.views.prose import say
-
-ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets write
 
 
 class Unanswered(WzError):
@@ -50,7 +44,7 @@ def judge(exercise: str, answer: object) -> Verdict:
     given = _write(answer)
     for row in rows[rows.value == given].itertuples():
         return Verdict(row.right, row.english, row.chinese)
-    return _unlisted(given, rows.value[rows.right].iloc[0])
+    return Verdict(False, *_hint(_places(given), _places(rows.value[rows.right].iloc[0])))
 
 
 def check_answer(exercise: str, answer: object) -> None:
@@ -79,64 +73,26 @@ def _write(answer: object) -> str:
         return text
 
 
-def _unlisted(given: str, right: str) -> Verdict:
-    """Say on which side of the right answer a wrong one lies."""
+def _places(written: str) -> list[float]:
+    """Return a number, or the start and the end of a span written as 1234-1240."""
     try:
-        low = float(given) < float(right)
+        return [float(written)]
     except ValueError:
-        return _beside(_span(given), _span(right))
-    english = f"Your number is too {'low' if low else 'high'}; go through the passages again."
-    return Verdict(False, english, f"你的数字偏{'小' if low else '大'}，请再逐处核对一遍。")
+        ends = written.split("-")
+        return [float(end) for end in ends] if all(map(str.isdigit, ends)) else []
 
 
-def _span(written: str) -> range | None:
-    """Return the characters of a span written as 1234-1240, if it is one."""
-    start, dash, end = written.partition("-")
-    return range(int(start), int(end)) if dash and start.isdigit() and end.isdigit() else None
-
-
-def _beside(given: range | None, right: range | None) -> Verdict:
-    if given is None or right is None:
+def _hint(given: list[float], right: list[float]) -> tuple[str, str]:
+    """Say on which side of the right answer a wrong one lies."""
+    low = given < right
+    if not given or len(given) != len(right):
         english = "This is not what was asked for; read the question again."
-        return Verdict(False, english, "这不是题目所问的，请再读一遍题目。")
-    if max(given.start, right.start) < min(given.stop, right.stop):
+        return english, "这不是题目所问的，请再读一遍题目。"
+    if len(given) == 1:
+        english = f"Your number is too {'low' if low else 'high'}; go through the passages again."
+        return english, f"你的数字偏{'小' if low else '大'}，请再逐处核对一遍。"
+    if max(given[0], right[0]) < min(given[1], right[1]):
         english = "The place is right, but your span begins or ends elsewhere."
-        return Verdict(False, english, "位置对了，但起点或终点不同。")
-    english = f"Look {'further on' if given.start < right.start else 'before that'} in the text."
-    where = "后" if given.start < right.start else "前"
-    return Verdict(False, english, f"请往{where}找。")
-
-
-def merge_codings(folder: str | Path) -> dict[str, pd.DataFrame]:
-    """Return the filled-in coding sheets of a class by coder, as `theme_agreement` takes them.
-
-    Each CSV file of the folder is the sheet of one coder, whose name is the file's: columns
-    start, end, text, themes, as `coding_sheet` makes them, in UTF-8 or, as some spreadsheets
-    write it, GB18030. Raises `WzError`, naming the file, for one that is no such sheet, and if
-    there are fewer than two.
-
-    >>> merge_codings("no-such-folder")
-    Traceback (most recent call last):
-    wzlib.errors.WzError: no-such-folder: fewer than two CSV files, so there is nothing to merge
-    """
-    files = sorted(Path(folder).glob("*.csv"))
-    if len(files) < 2:
-        raise WzError(f"{folder}: fewer than two CSV files, so there is nothing to merge")
-    return {file.stem: _read_sheet(file) for file in files}
-
-
-def _read_sheet(file: Path) -> pd.DataFrame:
-    for encoding in ENCODINGS:
-        try:
-            text = file.read_bytes().decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise WzError(f"{file.name}: neither UTF-8 nor GB18030; save it as CSV in UTF-8")
-    sheet = pd.read_csv(io.StringIO(text), dtype={"themes": "str", "text": "str"})
-    if missing := sorted({"start", "end", "text", "themes"} - {*sheet.columns}):
-        raise WzError(f"{file.name}: no column {', '.join(missing)}; use the sheet as it was given")
-    if not pd.api.types.is_integer_dtype(sheet.start) or sheet.start.duplicated().any():
-        raise WzError(f"{file.name}: a start is missing or stands twice; use the sheet as given")
-    return sheet.fillna({"themes": ""})
+        return english, "位置对了，但起点或终点不同。"
+    english = f"Look {'further on' if low else 'before that'} in the text."
+    return english, f"请往{'后' if low else '前'}找。"

@@ -23,69 +23,57 @@ def check_ledger(ledger: pd.DataFrame, left_out: pd.DataFrame, text: str) -> lis
     of its period, source and peers stands in its paragraph; the rows that it names exist.
 
     >>> from wzlib.tables.read import read_table
-
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> ledger = read_table("indicators.csv")
-    >>> check_ledger(ledger, read_table("not_indicators.csv"), load_speech().text)
+    >>> speech, left_out = load_speech(), read_table("not_indicators.csv")
+    >>> check_ledger(speech.layers["indicators"], left_out, speech.text)
     []
     """
     check_layer(ledger, text, "ledger")
     check_layer(left_out, text, "left out")
-    found = find_quantities(text).set_index(["start", "end"])
-    checks = [_check_values(ledger, found), _check_rows(ledger), _check_words(ledger, text)]
-    faults = [fault for check in checks for fault in check]
-    listed = {*zip(ledger.start, ledger.end, strict=True)}
-    passed = {*zip(left_out.start, left_out.end, strict=True)}
-    for place, quote in found.text.items():
-        if place not in listed | passed:
-            faults.append(f"{quote} at {place[0]} is in neither table")
-    for place in sorted(passed & listed):
-        faults.append(f"{text[slice(*place)]} at {place[0]} is in both tables")
-    for place in sorted(passed - {*found.index}):
-        faults.append(f"{text[slice(*place)]} at {place[0]} is left out, but not found at all")
+    found = find_quantities(text)
+    faults = [f"{name}: two rows have this id" for name in ledger.id[ledger.id.duplicated()]]
+    faults += _wrong_rows(ledger, found, text)
+    tables = [zip(table.start, table.end, strict=True) for table in (ledger, left_out, found)]
+    listed, passed, seen = map(set, tables)
+    wrong = {
+        "is in neither table": seen - listed - passed,
+        "is in both tables": passed & listed,
+        "is left out, but not found at all": passed - seen,
+    }
+    for fault, places in wrong.items():
+        faults += [f"{text[slice(*place)]} at {place[0]} {fault}" for place in sorted(places)]
     return faults
 
 
-def _check_values(ledger: pd.DataFrame, found: pd.DataFrame) -> Iterator[str]:
-    for row in ledger.itertuples():
-        if (row.start, row.end) not in found.index:
-            if not row.grammar:
-                yield f"{row.id} {row.text}: the grammar does not find it, and no reason is given"
-            continue
-        read = found.loc[(row.start, row.end)]
-        pairs = {column: (getattr(row, column), read[column]) for column in READ}
-        differ = {
-            column: (ours, theirs)
-            for column, (ours, theirs) in pairs.items()
-            if ours != theirs and not (pd.isna(ours) and pd.isna(theirs))
-        }
-        if row.grammar and not differ:
-            yield f"{row.id} {row.text}: the grammar agrees, so it needs no reason why not"
-        for column, (ours, theirs) in differ.items() if not row.grammar else ():
-            yield f"{row.id} {row.text}: {column} is {ours}, the grammar reads {theirs}"
-
-
-def _check_rows(ledger: pd.DataFrame) -> Iterator[str]:
-    closed = closed_lists("indicators.csv")
+def _wrong_rows(ledger: pd.DataFrame, found: pd.DataFrame, text: str) -> Iterator[str]:
+    lists = closed_lists("indicators.csv") | {"period": {*load_codebook("periods").period}}
     names = {"", NOT_STATED, *ledger.id}
-    closed |= {"period": {*load_codebook("periods").period}}
-    closed |= {"level": names, "rate": names, "base": names, "same_as": names - {NOT_STATED}}
-    for name in ledger.id[ledger.id.duplicated()]:
-        yield f"{name}: two rows have this id"
-    for row in ledger.itertuples():
-        for column, allowed in closed.items():
+    lists |= {"level": names, "rate": names, "base": names, "same_as": names - {NOT_STATED}}
+    both = ledger.merge(found, on=["start", "end"], how="left", suffixes=("", "_read"))
+    for row in both.itertuples():
+        at = f"{row.id} {row.text}"
+        pairs = {column: (getattr(row, column), getattr(row, f"{column}_read")) for column in READ}
+        differ = {
+            column: pair
+            for column, pair in pairs.items()
+            if pair[0] != pair[1] and not all(map(pd.isna, pair))
+        }
+        if not row.grammar and pd.isna(row.text_read):
+            yield f"{at}: the grammar does not find it, and no reason is given"
+        elif not row.grammar:
+            for column, (ours, theirs) in differ.items():
+                yield f"{at}: {column} is {ours}, the grammar reads {theirs}"
+        elif not differ:
+            yield f"{at}: the grammar agrees, so it needs no reason why not"
+        for column, allowed in lists.items():
             if getattr(row, column) not in allowed:
-                yield f"{row.id} {row.text}: {column} {getattr(row, column)!r} is not in the list"
+                yield f"{at}: {column} {getattr(row, column)!r} is not in the list"
         if pd.isna(row.value) != (row.row_type == "record" and row.unit == ""):
-            yield f"{row.id} {row.text}: only a record may be without a value and a unit"
-
-
-def _check_words(ledger: pd.DataFrame, text: str) -> Iterator[str]:
-    for row in ledger.itertuples():
+            yield f"{at}: only a record may be without a value and a unit"
         if not 0 <= row.context_start <= row.start < row.end <= row.context_end <= len(text):
-            yield f"{row.id} {row.text}: the mention is not in its context"
-        begin = text.rfind("\n", 0, row.start) + 1
+            yield f"{at}: the mention is not in its context"
+        paragraph = text[text.rfind("\n", 0, row.start) + 1 : row.context_end]
         for column in ("period_cue", "source", "peer_group"):
             words = getattr(row, column)
-            if words != NOT_STATED and words not in text[begin : row.context_end]:
-                yield f"{row.id} {row.text}: {column} {words!r} is not in its paragraph"
+            if words != NOT_STATED and words not in paragraph:
+                yield f"{at}: {column} {words!r} is not in its paragraph"

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,8 +12,9 @@ import pandas as pd
 from wzlib.errors import WzError
 from wzlib.layers.spans import check_layer, make_layer
 
+TWICE = "said twice"
 RELATIONS: dict[str, Callable[..., float]] = {
-    "said twice": lambda value: value,
+    TWICE: lambda value: value,
     "sum": lambda *parts: sum(parts),
     "part": lambda whole, share: whole * share / 100,
     "mean": lambda total, count: total / count,
@@ -29,6 +31,17 @@ PARTY = {"repeated": "yes", "independently confirmed": "no"}  # the publisher th
 FEWEST = 3  # whoever says 两 or 一个 has counted already
 
 
+class Mention(NamedTuple):
+    """What a row of the ledger states."""
+
+    id: str
+    text: str
+    value: float
+    unit: str
+    kind: str
+    modifier: str
+
+
 def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """Return `sums` (columns of `data/sums.csv`) with what the arithmetic gives.
 
@@ -43,41 +56,32 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
 
     >>> from wzlib.tables.read import read_table
     >>> table = recompute(read_table("sums.csv"), read_table("indicators.csv"))
-    >>> table = table.set_index("question")
-    >>> table.loc["Do the cities overtaken make up the places gained?", "verdict"]
+    >>> table.set_index("question").verdict["Do the cities overtaken make up the places gained?"]
     'agrees'
     """
+    stated = _by_id(ledger)
     results = []
     for one in sums.itertuples():
         if one.relation not in RELATIONS:
             raise WzError(f"{one.id}: no relation {one.relation!r}; there are {list(RELATIONS)}")
         if bool(one.stated) == bool(one.because):
             raise WzError(f"{one.id}: name the row that states the result, or say why none does")
-        terms = _rows(one.rows, one.id, ledger)
+        terms = _named(one.rows, one.id, stated)
         try:
-            computed = RELATIONS[one.relation](*terms.value)
+            computed = RELATIONS[one.relation](*(term.value for term in terms))
         except (TypeError, ZeroDivisionError) as error:
             why = "too many, too few, or a division by zero"
             raise WzError(f"{one.id}: {one.rows} is no {one.relation}: {why}") from error
         verdict = OPEN
         if one.stated:
-            verdict = _verdict(one, terms, computed, ledger)
-        results.append((" · ".join(terms.text), computed, verdict))
-    columns = ["terms", "computed", "verdict"]
-    done = sums.join(pd.DataFrame(results, sums.index, columns))
-    return done.assign(trivial=sums.relation == "said twice")
-
-
-def _verdict(one: NamedTuple, terms: pd.DataFrame, computed: float, ledger: pd.DataFrame) -> str:
-    """Compare a sum with the one row that states its result; what is said twice must be alike."""
-    (row,) = _rows(one.stated, one.id, ledger).itertuples()
-    if math.isnan(computed) or math.isnan(row.value):
-        raise WzError(f"{one.id}: there is no number to compare")
-    alike = _fits(computed, row)
-    if one.relation == "said twice":
-        said = ["value", "unit", "kind", "modifier"]
-        alike = terms[said].iloc[0].tolist() == [getattr(row, column) for column in said]
-    return AGREES if alike else DISAGREES
+            (row,) = _named(one.stated, one.id, stated)
+            if math.isnan(computed) or math.isnan(row.value):
+                raise WzError(f"{one.id}: there is no number to compare")
+            same = [*terms[0][2:]] == [*row[2:]] if one.relation == TWICE else _fits(computed, row)
+            verdict = AGREES if same else DISAGREES
+        results.append((" · ".join(term.text for term in terms), computed, verdict))
+    done = sums.join(pd.DataFrame(results, sums.index, ["terms", "computed", "verdict"]))
+    return done.assign(trivial=sums.relation == TWICE)
 
 
 def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -99,28 +103,21 @@ def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
     results = []
     for one in lists.itertuples():
         members = one.members.split("；") if one.members else []
-        between = f"{BETWEEN}?".join(map(re.escape, members))
-        if (
-            one.listed != text[one.list_start : one.list_end]
-            or not re.fullmatch(between, one.listed)
-            or not all(members)
-        ):
+        listed = re.fullmatch(f"{BETWEEN}?".join(map(re.escape, members)), one.listed)
+        if not (listed and all(members) and one.listed == text[one.list_start : one.list_end]):
             raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
-        results.append((len(members), *_judge(one.value, len(members), one.open)))
-    columns = ["counted", "verdict", "because"]
-    done = lists.join(pd.DataFrame(results, lists.index, columns))
+        because = ""
+        if not members:
+            because = "the text does not list them"
+        elif one.open:
+            number = "and the text states no number" if pd.isna(one.value) else "it names but some"
+            because = f"the list is left open, {number}"
+        elif pd.isna(one.value):
+            because = "the text states no number"
+        verdict = OPEN if because else AGREES if len(members) == one.value else DISAGREES
+        results.append((len(members), verdict, because))
+    done = lists.join(pd.DataFrame(results, lists.index, ["counted", "verdict", "because"]))
     return done.assign(trivial=lists.value < FEWEST)
-
-
-def _judge(stated: float, counted: int, is_open: bool) -> tuple[str, str]:
-    if not counted:
-        return OPEN, "the text does not list them"
-    if is_open:
-        number = "and the text states no number" if math.isnan(stated) else "it names but some"
-        return OPEN, f"the list is left open, {number}"
-    if math.isnan(stated):
-        return OPEN, "the text states no number"
-    return (AGREES if counted == stated else DISAGREES), ""
 
 
 def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -139,19 +136,19 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     >>> table.set_index("id").loc["gdp_2019", ["stated", "fits"]].tolist()
     ['6606亿元', 'yes']
     """
+    stated = _by_id(ledger)
     results = []
     for one in published.itertuples():
-        stated = _rows(one.rows, one.id, ledger)
+        rows = _named(one.rows, one.id, stated)
         needed = PARTY.get(one.verdict, one.party)
         if one.party != needed:
             raise WzError(f"{one.id}: {one.verdict} needs party {needed!r}, not {one.party!r}")
         if (one.verdict == NO_SOURCE) != bool(one.searched):
             raise WzError(f"{one.id}: {NO_SOURCE}, and searched, must come together")
-        alike = {one.unit, "top"} if one.unit == "rank" else {one.unit}
-        rows = stated[stated.unit.isin(alike) & stated.value.notna()].itertuples()
-        fits = [] if math.isnan(one.value) else [_fits(one.value, row) for row in rows]
-        answer = "yes" if any(fits) else "no" if fits else ""
-        results.append((" · ".join(stated.text), answer))
+        units = {one.unit, "top"} if one.unit == "rank" else {one.unit}
+        known = [row for row in rows if row.unit in units and not math.isnan(row.value + one.value)]
+        fits = "" if not known else "yes" if any(_fits(one.value, row) for row in known) else "no"
+        results.append((" · ".join(row.text for row in rows), fits))
     return published.join(pd.DataFrame(results, published.index, ["stated", "fits"]))
 
 
@@ -165,34 +162,37 @@ def verdicts(
     `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
 
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> layer = load_speech()["verdicts"]
+    >>> layer = load_speech().layers["verdicts"]
     >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
     ['5位', 'repeated']
     """
     computed = recompute(sums, ledger).rename(columns={"question": "check", "because": "note"})
-    computed["rows"] = computed.rows.str.cat(computed.stated, "；").str.strip("；")
+    computed["rows"] += "；" + computed.stated
     found = compare_published(published, ledger)
-    found["check"] = ("published: " + found.published).where(
-        found.published != "", "published figure"
-    )
-    searched = (" (searched: " + found.searched + ")").where(found.searched != "", "")
-    found["note"] = (found.note + searched).str.strip()
+    said_there = found.published != ""
+    found["check"] = ("published: " + found.published).where(said_there, "published figure")
+    found["note"] += (" (searched: " + found.searched + ")").where(found.searched != "", "")
     columns = ["check", "verdict", "note", "publisher", "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
-    said = said.assign(id=said.rows.str.split("；")).explode("id").drop_duplicates()
-    rows = ledger[["id", "start", "end"]].merge(said, on="id")
+    said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
+    rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
     return make_layer(text, rows.to_dict("records"), dict.fromkeys(["id", *columns], "str"))
 
 
-def _rows(ids: str, asking: str, ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the ledger that a list of ids names, in its order."""
+def _by_id(ledger: pd.DataFrame) -> dict[str, Mention]:
+    rows = ledger[list(Mention._fields)].itertuples(index=False)
+    return {row.id: Mention(*row) for row in rows}
+
+
+def _named(ids: str, asking: str, stated: dict[str, Mention]) -> list[Mention]:
+    """Return the mentions that a list of ids names, in its order."""
     names = ids.split("；") if ids else []
-    if unknown := sorted({*names} - {*ledger.id}):
+    if unknown := sorted({*names} - {*stated}):
         raise WzError(f"{asking}: no row {', '.join(unknown)} in the ledger")
-    return ledger.set_index("id").loc[names]
+    return [stated[name] for name in names]
 
 
-def _fits(value: float, row: NamedTuple) -> bool:
+def _fits(value: float, row: Mention) -> bool:
     """Tell whether a value is what a row of the ledger states, at the row's own precision."""
     if row.unit == "top":
         return 0 < value <= row.value
@@ -200,8 +200,10 @@ def _fits(value: float, row: NamedTuple) -> bool:
         return value >= row.value
     if row.modifier in ("below", "atmost"):
         return value <= row.value
-    whole = row.kind in ("count", "rank") or row.value == 0
-    step = 0 if whole else 10 ** (math.floor(math.log10(abs(row.value))) - _digits(row) + 1)
+    step = 0.0
+    if row.kind not in ("count", "rank") and row.value:
+        magnitude = math.floor(math.log10(abs(row.value)))
+        step = 10 ** (magnitude + 1 - _digits(row.text, row.value))
     return math.isclose(value, row.value) or abs(value - row.value) <= step / 2
 
 
@@ -217,15 +219,16 @@ def significant_digits(layer: pd.DataFrame) -> pd.Series:
     >>> significant_digits(layer).tolist()
     [4.0, 3.0, 2.0]
     """
-    return pd.Series([_digits(row) for row in layer.itertuples()], layer.index, "float64")
+    digits = map(_digits, layer.text, layer.value)
+    return pd.Series(digits, layer.index, "float64")
 
 
-def _digits(row: NamedTuple) -> float:
-    if math.isnan(row.value):
+def _digits(text: str, value: float) -> float:
+    if math.isnan(value):
         return math.nan
-    plain = unicodedata.normalize("NFKC", row.text).replace(",", "")
-    if decimal := re.search(r"\d+\.\d+", plain):
-        return len(decimal[0].replace(".", "").lstrip("0")) or 1
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if re.search(r"(?<![百千万])分之|\d/\d", plain):
         return 1
-    return len(f"{abs(row.value):.12g}".split("e")[0].replace(".", "").strip("0")) or 1
+    decimal = re.search(r"\d+\.\d+", plain)
+    number = Decimal(decimal[0]) if decimal else Decimal(f"{value:.12g}").normalize()
+    return len(number.as_tuple().digits)
