@@ -1,41 +1,98 @@
-"""Make the generated files of `data/` from the raw file and from `data/datapackage.json`."""
+"""Make the generated files of `data/`, and say in `data/datapackage.json` what each file holds."""
 
+import hashlib
 import json
 import re
 import sys
 
 import pandas as pd
 
+from wzlib.errors import WzError
 from wzlib.files import write_whole
 from wzlib.tables.read import DATA
 from wzlib.text.source import find_emphasis, read_source
-from wzlib.wenzhou.speech import RAW, READER, READERS
+from wzlib.wenzhou.speech import RAW, READER
+
+PACKAGE, README = "datapackage.json", "README.md"
 
 
 def generate() -> dict[str, bytes]:
     """Return the generated files: path in `data/` and content."""
     source = read_source(DATA / RAW)
-    return {
+    tables = {
         "speech.txt": source.text.encode("utf-8"),
         "alignment.csv": _csv(source.alignment),
         "repairs.csv": _csv(source.repairs),
         "emphasis.csv": _csv(find_emphasis(source)),
-        "README.md": _readme().encode("utf-8"),
     }
+    package = describe(load_package(), stored() | tables)
+    description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    return tables | {PACKAGE: description.encode("utf-8"), README: _readme(package).encode("utf-8")}
+
+
+def load_package() -> dict:
+    """Return `data/datapackage.json`."""
+    return json.loads((DATA / PACKAGE).read_text(encoding="utf-8"))
+
+
+def stored() -> dict[str, bytes]:
+    """Return what is in `data/`, without what describes it: path in `data/` and content."""
+    files = [file for file in DATA.rglob("[!.]*") if file.is_file()]
+    return {
+        file.relative_to(DATA).as_posix(): file.read_bytes()
+        for file in files
+        if file not in (DATA / PACKAGE, DATA / README)
+    }
+
+
+def describe(package: dict, contents: dict[str, bytes]) -> dict:
+    """Return the package with the size and hash of each file, and one hash of all of them.
+
+    `contents` has every file by its path. The hash of all is that of the lines *hash, two spaces,
+    path*, sorted: what `sha256sum` writes for the files.
+
+    Raises `WzError` for a file without a resource and for a resource without a file.
+
+    >>> package = {"version": "1", "resources": [{"path": "a.txt"}]}
+    >>> described = describe(package, {"a.txt": "温州".encode()})
+    >>> described["resources"][0]["bytes"], described["resources"][0]["hash"][:15]
+    (6, 'sha256:66cf0d0d')
+    """
+    paths = {resource["path"] for resource in package["resources"]}
+    if alone := sorted(paths ^ contents.keys()):
+        raise WzError(
+            f"data/: {', '.join(alone)}: each file needs its resource in {PACKAGE}, and each "
+            "resource its file"
+        )
+    resources = [
+        resource | {"bytes": len(content), "hash": _hash(content)}
+        for resource in package["resources"]
+        for content in [contents[resource["path"]]]
+    ]
+    lines = sorted(f"{known['hash'].partition(':')[2]}  {known['path']}\n" for known in resources)
+    return package | {"wz:hash": _hash("".join(lines).encode("utf-8")), "resources": resources}
+
+
+def changed(before: dict, after: dict) -> list[str]:
+    """Return the paths of the files whose hash is another in the second of two packages."""
+    hashes = {resource["path"]: resource.get("hash") for resource in before["resources"]}
+    return [known["path"] for known in after["resources"] if known["hash"] != hashes[known["path"]]]
+
+
+def _hash(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def _readme() -> str:
-    """Return data/README.md with its column tables as `datapackage.json` describes them."""
-    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    parts = []
+def _readme(package: dict) -> str:
+    """Return data/README.md with version, hash and column tables as the package has them."""
+    parts = [f"Data {package['version']}, `{package['wz:hash']}`\n"]
     for resource in package["resources"]:
         path, said = resource["path"], resource["description"]
-        read = path.removesuffix(".csv") in READERS or path.startswith("second/")
-        read |= path == "codebook/themes_reference.csv"
+        read = resource.get("wz:origin") == "read"
         parts.append(f"### `{path}`\n\n{said}{f' Read by {READER}.' if read else ''}\n")
         if "schema" in resource:
             rows = [
@@ -44,16 +101,25 @@ def _readme() -> str:
             ]
             parts.append("\n".join(["| column | type | what it is |", "|---|---|---|", *rows, ""]))
     begin, end = "<!-- files: begin -->", "<!-- files: end -->"
-    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    readme = (DATA / README).read_text(encoding="utf-8")
     listed = f"{begin}\n\n" + "\n".join(parts) + f"\n{end}"
     return re.sub(f"{begin}.*{end}", lambda _: listed, readme, flags=re.DOTALL)
 
 
 def main() -> int:
-    """Write each generated file whole, or not at all."""
-    for name, content in generate().items():
-        write_whole(DATA / name, content)
-        print(f"data/{name}: {len(content)} bytes")
+    """Write each generated file whole, or not at all, and say what is not as it was."""
+    try:
+        files = generate()
+    except WzError as error:
+        return print(error, file=sys.stderr) or 1
+    package = json.loads(files[PACKAGE])
+    for path in changed(load_package(), package):
+        print(f"data/{path} has changed: say so in CHANGELOG.md, under Data")
+    for name, content in files.items():
+        if not (DATA / name).exists() or (DATA / name).read_bytes() != content:
+            write_whole(DATA / name, content)
+            print(f"data/{name} is written")
+    print(f"Data {package['version']}, {package['wz:hash']}")
     return 0
 
 

@@ -104,6 +104,24 @@ def spoil_number_word(notebook):
     first_prose(notebook).source += " Its twenty paragraphs."
 
 
+def spoil_heading(notebook):
+    first_prose(notebook).source += " Five headings do so in the same frame."
+
+
+def spoil_abstract(notebook):
+    prose = first_prose(notebook)
+    prose.source = prose.source.replace("**提要。**", "**提要。** 开篇、七个部分与结尾；")
+
+
+def spoil_said(notebook):
+    notebook.cells[1].source += '\nwz.say(f"It has {len(speech.text)} characters in six parts.")'
+
+
+def spoil_finding(notebook):
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("The text is bulletin", "By two readers it is bulletin")
+
+
 def spoil_path(notebook):
     notebook.cells[1].source += '\nopen("/home/me/speech.txt")'
 
@@ -187,7 +205,11 @@ FAULTS = {
     "without alt": spoil_alt,
     "or fingerprint": spoil_fingerprint,
     "typed number in prose: …The speech has 12": spoil_number,
-    "typed number in prose: …": spoil_number_word,
+    "Its twenty paragraphs": spoil_number_word,
+    "Five headings do so": spoil_heading,
+    "七个部分": spoil_abstract,
+    "… characters in six parts": spoil_said,
+    "By two readers it is": spoil_finding,
     "absolute path": spoil_path,
     "link to nothing": spoil_link,
     "missing anchor": spoil_anchor,

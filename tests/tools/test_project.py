@@ -100,8 +100,10 @@ def test_every_data_file_is_as_the_package_describes_it(tmp_path):
     table = tmp_path / "data" / "indicators.csv"
     rows = table.read_text(encoding="utf-8").replace(",reported,", ",claimed,", 1)
     table.write_text(rows, encoding="utf-8")
-    faults = frictionless.validate(tmp_path / "data" / "datapackage.json").flatten(["fieldName"])
-    assert faults == [["status"]]
+    report = frictionless.validate(tmp_path / "data" / "datapackage.json")
+    faults = {(fault, field) for fault, field in report.flatten(["type", "fieldName"])}
+    changed = {("hash-count", None), ("byte-count", None)}
+    assert faults == {("constraint-error", "status"), *changed}
 
 
 def test_ranges_are_compared_as_numbers():
@@ -173,16 +175,6 @@ def test_rows_with_equal_keys_keep_their_order_everywhere(name):
 def test_an_unstable_sort_is_seen():
     assert unstable_sorts('t.sort_values("f1", ascending=False)\nnp.argsort(x)') != []
     assert unstable_sorts('t.sort_values("f1", kind="stable")\nsorted(x)') == []
-
-
-def test_every_data_file_is_described_and_every_description_has_its_file():
-    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
-    described = {resource["path"] for resource in package["resources"]}
-    there = {path.removeprefix("data/") for path in TRACKED if path.startswith("data/")}
-    assert there - {"datapackage.json", "README.md"} == described
-    for resource in package["resources"]:
-        if "schema" in resource:
-            wz.read_table(resource["path"])
 
 
 @pytest.mark.parametrize("name", [name for name in TRACKED if name.endswith(".md")])
