@@ -1,4 +1,4 @@
-"""The speed of the finders of formulae, rhetoric and voices, together and one by one.
+"""The speed of the finders, one by one, each with what it needs.
 
     .venv/bin/python -m benchmarks.finders FILE
 
@@ -13,26 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-import wzlib as wz
+from wzlib.finders.registry import FINDERS
 from wzlib.text.source import read_source
 
 LENGTHS = (25_000, 250_000)
-
-
-def finders() -> dict[str, Callable[[str], pd.DataFrame]]:
-    """Return each finder with its lexicon or codebook."""
-    idioms, metaphors = wz.load_idioms(), wz.load_codebook("metaphors")
-    acts, moves = wz.load_codebook("speech_acts"), wz.load_codebook("moves")
-    return {
-        "formulae": wz.find_formulae,
-        "parallelism": wz.find_parallelism,
-        "repetition": wz.find_repetition,
-        "anaphora": wz.find_anaphora,
-        "four-character": lambda text: wz.find_four_character(text),
-        "metaphors": lambda text: wz.find_metaphors(text, codebook=metaphors),
-        "attributions": wz.find_attributions,
-        "speech acts": lambda text: wz.find_speech_acts(text, acts, wz.find_moves(text, moves)),
-    }
 
 
 def seconds(find: Callable[[str], pd.DataFrame], text: str) -> float:
@@ -49,7 +33,7 @@ def main(path: Path) -> None:
     """Print the seconds of each finder on both lengths, and their sums."""
     whole = read_source(path).text
     texts = [(whole * (length // len(whole) + 1))[:length] for length in LENGTHS]
-    rows = {name: [seconds(find, text) for text in texts] for name, find in finders().items()}
+    rows = {name: [seconds(find, text) for text in texts] for name, find in FINDERS.items()}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=list(LENGTHS))
     table.loc["together"] = table.sum()
     print(table.assign(growth=table[LENGTHS[1]] / table[LENGTHS[0]]).round(3))

@@ -383,8 +383,8 @@ def counted_as_rank(indicators: pd.DataFrame) -> Iterator[str]:
 # --- who read ----------------------------------------------------------------------------------
 
 LAYER_NAMES = {"themes_reference": "themes", "codebook/themes_reference": "themes"}
-LOADERS = {"load_indicators": "indicators"}
 BY_FINDER = "by a finder"
+SPEECHES = ("speech", "other")  # what notebooks call them
 PERSONS = re.compile(
     r"\b(?:read|reading|coded|coding|annotated) (?:again )?by (?:hand|(?:one|a|two) persons?)\b"
     r"|\bhand-coded\b|\bhuman (?:coder|reader)s?\b"
@@ -460,15 +460,13 @@ def _layers(expression: ast.AST, names: dict, read: set[str]) -> set[str]:
     for node in ast.walk(expression):
         if isinstance(node, ast.Name):
             found |= names.get(node.id, set())
-        elif isinstance(node, ast.Subscript) and re.search(r"\blayers$", ast.unparse(node.value)):
+        elif isinstance(node, ast.Subscript) and getattr(node.value, "id", "") in SPEECHES:
             if BY_FINDER not in _layers(node.value, names, read):
                 found |= {node.slice.value} if isinstance(node.slice, ast.Constant) else read
         elif isinstance(node, ast.Call):
             called = getattr(node.func, "attr", "")
-            if called == "read_speech":
+            if called in ("read_speech", "annotate"):
                 found.add(BY_FINDER)
-            elif called in LOADERS:
-                found.add(LOADERS[called])
             elif called in ("read_table", "load_codebook") and node.args:
                 argument = getattr(node.args[0], "value", "")
                 path = str(argument).removesuffix(".csv").removeprefix("second/")

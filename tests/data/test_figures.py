@@ -29,9 +29,9 @@ sentences {sentence[0]:.2f} and {sentence[1]:.2f}; clauses {clause[0]:.2f} and {
 phrases {phrase[0]:.2f} and {phrase[1]:.2f}; all F1 {runs[2]:.2f} | the same
 precision {formulae[0]:.2f}, recall {formulae[1]:.2f}; numeral formulae: recall {numeral:.2f} |
 idioms: precision {idiom[0]:.2f}, recall {idiom[1]:.2f}; rhythm
-then {rhythm[0]:.2f} and {rhythm[1]:.2f} | `wz.span_accuracy`
+then {rhythm[0]:.2f} and {rhythm[1]:.2f} | `wz.agreement.accuracy`
 precision {metaphors[0]:.2f}, recall {metaphors[1]:.2f}; with the right domain
-precision {voices[0]:.2f}, recall {voices[1]:.2f} | `wz.span_accuracy`, notebook 08
+precision {voices[0]:.2f}, recall {voices[1]:.2f} | `wz.agreement.accuracy`, notebook 08
 same act in {acts:.0f} %""",
 }
 # What else has digits, and is no figure that could be wrong of the speech.
@@ -68,39 +68,36 @@ def minutes(name):
 @pytest.fixture(scope="module")
 def values(speech):
     """Compute what is stated: all and of these; precision, recall and F1."""
-    text, layers = speech.text, speech.layers
-    cut = wz.find_words(text), wz.find_words(text, wz.load_lexicon())
+    text, lexicon = speech.text, wz.load_lexicon()
+    cut = [wz.find_words(text, codebook=words) for words in (lexicon[:0], lexicon)]
     people, kept = ((words.text == "温州人").sum() for words in cut)
-    sentences = layers["sentences"][layers["sentences"].section.str.startswith("part")]
-    moves = wz.find_moves(text)
-    move = [wz.within(sentences, layer).map(layer.move) for layer in (moves, layers["moves"])]
-    read = layers["metaphors"].query("status == 'confirmed'").reset_index()
+    sentences = speech["sentences"].query("section.str.startswith('part')")
+    moves = [wz.find_moves(text), speech["moves"]]
+    move = [wz.label(sentences, layer, "move") for layer in moves]
+    read = speech["metaphors"]
     war = read[read.domain == "war"].target
     metaphors = wz.find_metaphors(text)
-    metaphors = wz.match_spans(metaphors, read).notna()
-    themes = wz.find_themes(text)
-    themes = wz.theme_accuracy(themes, wz.read_table("codebook/themes_reference.csv"))
-    mentions = wz.read_table("formula_mentions.csv")
-    numeral = mentions.formula.map(layers["formulae"].set_index("text").kind) == "numeral"
-    formulae = wz.match_spans(wz.find_formulae(text), mentions, slack=2)
-    fours = wz.find_four_character(text, wz.load_idioms())
-    fours = wz.span_accuracy(fours, wz.read_table("four_character.csv"), "kind", slack=0)
-    runs = wz.span_accuracy(wz.find_parallelism(text), layers["parallelism"], "level")
-    voices = wz.span_accuracy(wz.find_attributions(text), layers["attributions"], "form")
-    acts = wz.find_speech_acts(text, wz.load_codebook("speech_acts"), moves)
-    acts = layers["speech_acts"].query("act != ''").merge(acts, on=["start", "end"])
+    metaphors = wz.agreement.match(metaphors, read).notna()
+    themes = wz.agreement.accuracy(wz.find_themes(text), speech["themes"], "theme", slack=0)
+    mentions = speech["formulae"]
+    numeral = mentions.kind == "numeral"
+    formulae = wz.agreement.match(wz.find_formulae(text), mentions, slack=2)
+    fours = wz.find_four_character(text)
+    fours = wz.agreement.accuracy(fours, speech["four_character"], "kind", slack=0)
+    runs = wz.agreement.accuracy(wz.find_parallelism(text), speech["parallelism"], "level")
+    voices = wz.agreement.accuracy(wz.find_attributions(text), speech["attributions"], "form")
+    acts = speech["speech_acts"].merge(wz.find_speech_acts(text), on=["start", "end"])
     tables = [fours[:-1], runs.rename({"all": "runs"}), voices.rename({"all": "voices"})[-1:]]
     asked = [minutes(path.name) for path in (ROOT / "notebooks").glob("*.ipynb")]
-    counts = themes[["reference", "found", "both"]].sum().to_frame().T
     return pd.concat(tables)[["precision", "recall", "f1"]].T.to_dict("list") | {
-        "attributions": len(layers["attributions"]),
+        "attributions": len(speech["attributions"]),
         "minutes": (min(asked), max(asked)),
         "people": (people, people - kept),
         "moves": (len(sentences), (move[0] == move[1]).sum()),
         "war": (len(war), war.str.contains("epidemic|medical").sum()),
-        "words": layers["evaluation"].system.value_counts(),
+        "words": speech["evaluation"].system.value_counts(),
         "ledger": scores(compare(text, ledger()), ["value", "unit", "kind"]),
-        "themes": wz.precision_recall(counts).iloc[0],
+        "themes": themes.loc["all"],
         "formulae": (formulae.notna().mean(), formulae.notna().sum() / len(mentions)),
         "numeral": formulae.dropna().isin(mentions.index[numeral]).sum() / numeral.sum(),
         "metaphors": (metaphors.mean(), metaphors.sum() / len(read)),

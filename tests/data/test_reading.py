@@ -90,7 +90,7 @@ def test_what_was_not_found_says_where_one_looked(name):
 
 def test_something_is_declared_as_absent():
     declared = {name for name in TABLES if any("wz:absent" in field for field in TABLES[name])}
-    assert {"echoes.csv", "formulae.csv", "official_figures.csv"} <= declared
+    assert {"echoes.csv", "formula_meanings.csv", "official_figures.csv"} <= declared
 
 
 SEARCH = "stored public pages; 2026-11; 三强两促 含义 | “三强两促” 温州"
@@ -437,7 +437,7 @@ CHART = 'wz.charts.show(fig, "x", grid, title="t", alt="a", caption="c", source=
     "made",
     [
         'grid = pd.crosstab(speech["echoes"].marking, 1)',
-        'layers = speech.layers\ngrid = layers["echoes"]',
+        'grid = speech["echoes"].assign(n=1)',
         'e, s = speech["echoes"], speech["sections"]\nknown = e[e.x]\ngrid = known',
         'grid = wz.read_table("echoes.csv")',
         'grid = pd.DataFrame()\ngrid["n"] = speech["echoes"].marking',

@@ -62,13 +62,3 @@ def test_a_pronoun_is_the_last_person_named_and_a_second_noun_has_the_same_sourc
 )
 def test_a_saying_has_one_row_one_source_and_its_own_end(text, rows):
     assert wz.find_attributions(text)[["text", "source"]].values.tolist() == rows
-
-
-def test_the_finders_do_as_well_as_was_told(speech):
-    found = wz.find_attributions(speech.text)
-    accuracy = wz.span_accuracy(found, speech["attributions"], "form")
-    assert accuracy.precision["all"] >= 0.9
-    assert accuracy.recall["all"] > 0.75
-    acts = wz.find_speech_acts(speech.text)
-    read = speech["speech_acts"].query("act != ''")
-    assert (acts.act.to_numpy() == read.act.to_numpy()).mean() > 0.85

@@ -25,7 +25,7 @@ def check_ledger(ledger: pd.DataFrame, left_out: pd.DataFrame, text: str) -> lis
     >>> from wzlib.tables.read import read_table
     >>> from wzlib.wenzhou.speech import load_speech
     >>> speech, left_out = load_speech(), read_table("not_indicators.csv")
-    >>> check_ledger(speech.layers["indicators"], left_out, speech.text)
+    >>> check_ledger(speech["indicators"], left_out, speech.text)
     []
     """
     check_layer(ledger, text, "ledger")

@@ -16,8 +16,11 @@ NAME = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
 READER = "language models 语言模型"  # no person has coded the layers yet
 READERS = {
-    table["name"]: READER for table in described().values() if table.get("wz:origin") == "read"
+    path.removesuffix(".csv"): READER
+    for path, table in described().items()
+    if table.get("wz:origin") == "read"
 }
+READERS |= dict.fromkeys(["themes", "verdicts"], READER)  # made of such tables
 MEANINGS = "formula_meanings.csv"
 VERDICTS = Contract(
     name="verdicts",
@@ -64,7 +67,7 @@ def load_speech() -> Speech:
     known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
     order = [name for name in known if name in layers]
     tables = {name: layers[name] for name in order}
-    return Speech(NAME, source, tables, known, {**READERS, "themes": READER, "verdicts": READER})
+    return Speech(NAME, source, tables, known, READERS)
 
 
 def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
