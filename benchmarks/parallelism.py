@@ -40,12 +40,19 @@ def main(path: Path) -> None:
     """Print the figures of the two halves of the essays, and of the speech by level."""
     lines = path.read_text(encoding="utf-8").splitlines()
     essays = sorted(map(json.loads, lines), key=lambda essay: (len(essay["essay"]), essay["essay"]))
-    rows = {}
-    for name, half in (("fitted on", essays[::2]), ("held out", essays[1::2])):
-        told = [pair for essay in half for p in essay["paragraphs"] for pair in pairs(p)]
-        there, found = (sum(side) for side in zip(*told, strict=True))
-        rows[name] = {"reference": there, "found": found, "both": sum(a and b for a, b in told)}
-    print(wz.precision_recall(pd.DataFrame.from_dict(rows, orient="index")).round(3))
+    halves = {"fitted on": essays[::2], "held out": essays[1::2]}
+    told = pd.DataFrame(
+        [
+            (name, *pair)
+            for name, half in halves.items()
+            for essay in half
+            for p in essay["paragraphs"]
+            for pair in pairs(p)
+        ],
+        columns=["half", "there", "found"],
+    )
+    told = told.assign(start=told.index, end=told.index + 1)  # a pair of sentences is a span here
+    print(wz.agreement.accuracy(told[told.found], told[told.there], "half", slack=0).round(3))
     speech = wz.load_speech()
     found = wz.find_parallelism(speech.text)
     print(wz.agreement.accuracy(found, wz.read_table("parallelism.csv"), "level").round(2))
