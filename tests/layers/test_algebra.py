@@ -1,5 +1,7 @@
 """The algebra of spans, against brute force: one loop over all pairs, as the words define it."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -25,7 +27,7 @@ def as_layer(spans, labels=None):
 
 def apart(cuts, drop):
     """Return spans side by side, some left out."""
-    spans = zip(cuts, cuts[1:], strict=False)
+    spans = pairwise(cuts)
     return [span for number, span in enumerate(spans) if number not in drop]
 
 
