@@ -79,7 +79,8 @@ def _rhythm(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _number_runs(text: str, layer: pd.DataFrame) -> list[int]:
     """Number the runs: the number grows where more than one mark divides two spans."""
-    numbers, end = [], 0
+    numbers: list[int] = []
+    end = 0
     for start, next_end in zip(layer.start, layer.end, strict=True):
         beside = numbers and re.fullmatch(f"{BESIDE}?", text[end:start])
         numbers.append(numbers[-1] + (not beside) if numbers else 0)

@@ -109,7 +109,7 @@ def _half(text: str, start: int, end: int) -> Span | None:
     if opened > text.rfind("”", start, end):
         start = opened + 1
     half = UNBROKEN.match(text, start, end)
-    return half.span() if half.end() == end or text[half.end()] == "”" else None
+    return half.span() if half and (half.end() == end or text[half.end()] == "”") else None
 
 
 def _sentence_runs(
@@ -280,7 +280,7 @@ def _reason(members: Sequence[str]) -> str:
     """Return what speaks for a run: its smallest overlap, and what all its members have alike."""
     plain = [NO_CHARACTER.sub("", member) for member in members]
     least = min(_overlap(one, two) for one, two in pairwise(plain))
-    alike = {
+    alike: dict[str, set] = {
         "same beginning": {member[0] for member in plain},
         "same ending": {member[-1] for member in plain},
         "same length": {len(member) for member in plain},

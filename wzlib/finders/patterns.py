@@ -55,5 +55,5 @@ def concordance(text: str, pattern: str, width: int = 12) -> pd.DataFrame:
     return table.assign(right=right)
 
 
-def _span(match: re.Match, group: int | str) -> dict[str, object]:
+def _span(match: re.Match, group: int | str) -> Row:
     return {"start": match.start(group), "end": match.end(group)}

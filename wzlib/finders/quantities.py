@@ -94,12 +94,12 @@ def find_quantities(text: str) -> Iterator[Row]:
     return _read_all(plain)
 
 
-def _read_all(plain: str) -> Iterator[dict[str, object]]:
+def _read_all(plain: str) -> Iterator[Row]:
     quoted = bytearray(len(plain))
     for quote in re.finditer('“[^“”\n]+”|"[^"\n]+"', plain):
         if len(quote.group()) <= LONGEST_QUOTED + 2:
             quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
-    last: dict[str, object] | None = None
+    last: Row | None = None
     for match in QUANTITY.finditer(plain):
         start, end = match.span()
         if quoted[start]:
@@ -117,8 +117,8 @@ def _read_all(plain: str) -> Iterator[dict[str, object]]:
 
 
 def _read(
-    match: re.Match, before: str, after: str, linked: dict[str, object] | None
-) -> Iterator[dict[str, object]]:
+    match: re.Match, before: str, after: str, linked: Row | None
+) -> Iterator[Row]:
     """Yield what a match says; nothing if it is no quantity, several rows for a ratio."""
     if match["low"]:
         yield from _read_number(match, before, after, linked)
@@ -161,7 +161,7 @@ def _read(
         yield _rate(value, None, before, linked)
 
 
-def _read_ratio(match: re.Match) -> Iterator[dict[str, object]]:
+def _read_ratio(match: re.Match) -> Iterator[Row]:
     parts = list(re.finditer(r"[\d.]+", match.group()))
     if len(parts) > 2 or "." in match.group():
         for part in parts:
@@ -170,8 +170,8 @@ def _read_ratio(match: re.Match) -> Iterator[dict[str, object]]:
 
 
 def _read_number(
-    match: re.Match, before: str, after: str, linked: dict[str, object] | None
-) -> Iterator[dict[str, object]]:
+    match: re.Match, before: str, after: str, linked: Row | None
+) -> Iterator[Row]:
     number, unit = match["low"], match["unit"] or ""
     if _is_no_quantity(match, before, after):
         return
@@ -267,10 +267,10 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
 
 
 def _rate(
-    value: float, high: float | None, before: str, linked: dict[str, object] | None
-) -> dict[str, object]:
+    value: float, high: float | None, before: str, linked: Row | None
+) -> Row:
     """Return a growth if a verb of change stands before it (or before what it is listed with)."""
-    rate = {"value": value, "high": high, "unit": "%", "kind": "share"}
+    rate: Row = {"value": value, "high": high, "unit": "%", "kind": "share"}
     if CHANGED.search(before):
         return rate | {"value": _sign(before) * value, "kind": "growth"}
     if linked and linked["kind"] == "growth":
@@ -284,7 +284,7 @@ def _sign(before: str) -> int:
     return -1 if changed and changed["fall"] else 1
 
 
-def _modifier(quantity: str, before: str, after: str, row: dict[str, object]) -> str:
+def _modifier(quantity: str, before: str, after: str, row: Row) -> str:
     if row["kind"] == "rank":
         return "exact"
     for name, words in AFTER_NUMBER:
@@ -309,9 +309,9 @@ def _number(numeral: str) -> float:
     if numeral[0].isdigit():
         parts = re.findall(r"(\d+(?:\.\d+)?)(\D*)", numeral)
         return round(sum(float(digits) * _power(powers) for digits, powers in parts), 6)
-    whole, decimals, powers = re.fullmatch(
-        f"([^点]+)(?:点([{''.join(DIGITS)}]+))?(.*)", numeral
-    ).groups()
+    whole, _, rest = numeral.partition("点")
+    decimals = rest[: len(rest) - len(rest.lstrip("".join(DIGITS)))]
+    powers = rest[len(decimals) :]
     total = section = digit = 0.0
     for character in whole:
         if character in DIGITS:

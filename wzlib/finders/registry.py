@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import cast
 
 from wzlib.errors import WzError
 from wzlib.finders.attributions import find_attributions
@@ -24,10 +25,10 @@ from wzlib.layers.contract import Contract
 from wzlib.tables.declared import declared
 from wzlib.tables.read import load_codebook
 
-ALL = (find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses)
-ALL += (find_words, find_quotations, find_quantities, find_formulae, find_attributions)
-ALL += (find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts)
-ALL += (find_moves,)
+ALL = [find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses]
+ALL += [find_words, find_quotations, find_quantities, find_formulae, find_attributions]
+ALL += [find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts]
+ALL += [find_moves]
 FINDERS: dict[str, Finder] = {find.contract.name: find for find in ALL}
 STRUCTURE = tuple(name for name, find in FINDERS.items() if not find.contract.listed)
 
@@ -90,7 +91,7 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
 
     for wanted in [name for name in FINDERS if name != "words"] if layers is None else layers:
         if callable(wanted):
-            own = wanted if hasattr(wanted, "contract") else _plain(wanted)
+            own = cast(Finder, wanted) if hasattr(wanted, "contract") else _plain(wanted)
             add(own)
             ordered[own.contract.name] = own  # in the place of ours, if there is one
         elif wanted in FINDERS:

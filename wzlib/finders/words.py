@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -116,7 +117,7 @@ def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
 
 
 @functools.cache
-def _jieba_tokenizer(entries: Entries) -> object:
+def _jieba_tokenizer(entries: Entries) -> Any:
     with warnings.catch_warnings(action="ignore"):  # of its string escapes, and of setuptools
         import jieba
     tokenizer = jieba.Tokenizer()
@@ -129,7 +130,7 @@ def _jieba_tokenizer(entries: Entries) -> object:
 
 
 @functools.cache
-def _rjieba_tokenizer(entries: Entries) -> object:
+def _rjieba_tokenizer(entries: Entries) -> Any:
     tokenizer = _import("rjieba").Jieba()
     for word, tag in entries:
         tokenizer.add_word(word, None, tag)
@@ -137,7 +138,7 @@ def _rjieba_tokenizer(entries: Entries) -> object:
 
 
 @functools.cache
-def _wapic_segmenter() -> object:
+def _wapic_segmenter() -> Any:
     return _import("wapic").Segmenter()
 
 
