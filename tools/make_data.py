@@ -95,15 +95,21 @@ def _readme(package: dict) -> str:
         read = resource.get("wz:origin") == "read"
         parts.append(f"### `{path}`\n\n{said}{f' Read by {READER}.' if read else ''}\n")
         if "schema" in resource:
-            rows = [
-                f"| `{field['name']}` | {field['type']} | {field['description']} |"
-                for field in resource["schema"]["fields"]
-            ]
-            parts.append("\n".join(["| column | type | what it is |", "|---|---|---|", *rows, ""]))
+            parts.append(_columns(resource["schema"]["fields"]))
     begin, end = "<!-- files: begin -->", "<!-- files: end -->"
     readme = (DATA / README).read_text(encoding="utf-8")
     listed = f"{begin}\n\n" + "\n".join(parts) + f"\n{end}"
     return re.sub(f"{begin}.*{end}", lambda _: listed, readme, flags=re.DOTALL)
+
+
+def _columns(fields: list[dict]) -> str:
+    """Return the columns of a table as a table of data/README.md, with titles where it has any."""
+    shown = {"title": "title", "wz:title_zh": "中文", "type": "type", "description": "what it is"}
+    if not any("title" in field for field in fields):
+        shown = {key: shown[key] for key in ("type", "description")}
+    rows = [[f"`{field['name']}`", *(field.get(key, "") for key in shown)] for field in fields]
+    head = f"| column | {' | '.join(shown.values())} |\n{'|---' * (len(shown) + 1)}|\n"
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def main() -> int:
