@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from wzlib.layers.spans import make_layer, wanted_text
+from wzlib.layers.spans import Row, make_layer, wanted_text
 
 
 def find_pattern(text: str, pattern: str) -> pd.DataFrame:
