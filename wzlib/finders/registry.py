@@ -38,7 +38,8 @@ def contracts() -> dict[str, Contract]:
     """Return the contract of every layer that is known, by name, in the order of the page.
 
     What a finder makes and `data/` stores has one contract: the columns of the finder, and those
-    of the stored table that a finder does not fill, optional.
+    of the stored table that a finder does not fill, optional. How such a layer came about and how
+    far it can be trusted is told of the finder; of the stored one `declared` tells it.
 
     >>> contracts()["metaphors"].columns["level"].optional
     True
@@ -64,8 +65,8 @@ def _joined(found: Contract, stored: Contract) -> Contract:
         for name, column in found.columns.items()
     }
     book = found.codebook or stored.codebook
-    kept = replace(stored, columns=columns, needs=found.needs, trust=found.trust, codebook=book)
-    return kept.with_columns(stored.columns)
+    told = {key: getattr(found, key) for key in ("needs", "origin", "trust", "trust_zh")}
+    return replace(stored, columns=columns, codebook=book, **told).with_columns(stored.columns)
 
 
 def _coloured(contract: Contract) -> Contract:

@@ -18,11 +18,14 @@ Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallbac
     columns={
         "section": "str",
         "act": "str",
-        "reason": Column("str", "reason", "依据", "cue, move or fallback", True),
+        "reason": Column("str", "reason", "理由", "cue, move or fallback", True),
     },
     needs=[find_segments, find_moves],
     codebook={"codebook/speech_acts.csv": ["act", "cue", "moves", "fallback"]},
-    trust="nine in ten on the speech it was made on, four in ten on others",
+    trust="By cues and moves chosen with the Wenzhou speech at hand: the act is right in 89 % of "
+    "its segments, but in about 40 % of those of other texts, so read a sample before you count.",
+    trust_zh="按参照温州讲话选定的线索词和语步判断：该文 89% 的语段判断正确，其他文本只有约 40%；"
+    "计数之前请先抽样细读。",
 )
 def find_speech_acts(
     text: str, codebook: pd.DataFrame, segments: pd.DataFrame, moves: pd.DataFrame
