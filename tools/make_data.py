@@ -9,9 +9,11 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.files import write_whole
-from wzlib.tables.read import DATA
+from wzlib.layers.spans import make_layer
+from wzlib.tables.read import DATA, read_table
 from wzlib.text.source import find_emphasis, read_source
 from wzlib.wenzhou.speech import RAW, READER
+from wzlib.wenzhou.sums import verdicts
 
 PACKAGE, README = "datapackage.json", "README.md"
 
@@ -19,15 +21,26 @@ PACKAGE, README = "datapackage.json", "README.md"
 def generate() -> dict[str, bytes]:
     """Return the generated files: path in `data/` and content."""
     source = read_source(DATA / RAW)
+    names = ("sums.csv", "official_figures.csv", "indicators.csv")
+    checked = verdicts(source.text, *(read_table(name) for name in names))
     tables = {
         "speech.txt": source.text.encode("utf-8"),
         "alignment.csv": _csv(source.alignment),
         "repairs.csv": _csv(source.repairs),
         "emphasis.csv": _csv(find_emphasis(source)),
+        "themes.csv": _csv(_themes(source.text)),
+        "verdicts.csv": _csv(checked),
     }
     package = describe(load_package(), stored() | tables)
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return tables | {PACKAGE: description.encode("utf-8"), README: _readme(package).encode("utf-8")}
+
+
+def _themes(text: str) -> pd.DataFrame:
+    """Return the themes as they were read, one row per segment and theme."""
+    coded = read_table("codebook/themes_reference.csv")
+    rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
+    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
 
 
 def load_package() -> dict:

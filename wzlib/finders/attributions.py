@@ -45,17 +45,7 @@ UNQUOTED = re.compile(f"(?P<saying>(?:[^{SENTENCE_END}“”\n]|“[^“”\n]*�
 AND = re.compile(rf"(?:和|、|以及)(?P<mention>{GAP}{{0,8}}?(?P<verb>{NOUN}))")
 
 
-@finder(
-    "attributions",
-    columns={
-        **dict.fromkeys(["source", "verb", "form", "cue"], "str"),
-        **dict.fromkeys(["cue_start", "cue_end"], "int64"),
-    },
-    trust="By set forms of reporting: nine in ten that it finds are right, but it finds only "
-    "three in four sayings of the Wenzhou speech, and of other texts about a third.",
-    trust_zh="按引述的常见句式查找：查到的约九成正确；但温州讲话的引述只查到约四分之三，其他文本"
-    "只查到约三分之一。",
-)
+@finder("attributions")
 def find_attributions(text: str) -> Iterator[Row]:
     """Return every reported saying, a layer.
 

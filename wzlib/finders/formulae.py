@@ -16,7 +16,6 @@ from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
 from wzlib.finders.quotations import find_quotations
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import make_layer, touches
 
 LONGEST = 12  # characters in quotation marks that are a name
@@ -43,23 +42,7 @@ ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
 COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 
 
-@finder(
-    "formulae",
-    columns={
-        "kind": Column("str", "kind", "类别", "numeral or phrase"),
-        "heads": Column("str", "numerals", "数词", "the numerals in it, separated by ；"),
-        "pattern": Column("str", "pattern", "识别形式", "what gave it away", True),
-        "quoted": Column("bool", "quoted", "加引号", "whether this mention is in marks", True),
-        "first": Column("int64", "first mention", "首见位置", "where the first one begins", True),
-        "times": Column("int64", "mentions", "出现次数", "how many mentions there are", True),
-    },
-    needs=[find_quotations, find_quantities],
-    trust="By numbers and quotation marks: on the Wenzhou speech nearly all that it finds is "
-    "right and four in five are found, after mending with that speech at hand; on other texts "
-    "two in three each, numerals well and phrases badly.",
-    trust_zh="按数词和引号查找：在温州讲话上（规则参照该文修改过）查到的几乎都对，应查的查到约五"
-    "分之四；在其他文本上两者均约三分之二，数字式提法较好，固定提法较差。",
-)
+@finder("formulae", needs=[find_quotations, find_quantities])
 def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
     """Return every mention of a formula, a layer.
 

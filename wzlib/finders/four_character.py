@@ -8,7 +8,6 @@ from itertools import chain
 import pandas as pd
 
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import make_layer, without_overlaps
 from wzlib.text.characters import HAN
 
@@ -24,20 +23,7 @@ RHYTHM = {  # in a run of such units, and before 的
 }
 
 
-@finder(
-    "four_character",
-    columns={
-        "kind": "str",
-        "reason": Column("str", "reason", "理由", "the list, or the form that gave it away", True),
-        "run": Column("int64", "run number", "连用组号", "one for units side by side", True),
-    },
-    codebook={"lexicon/idioms.csv": ["word", "source"]},
-    trust="Idioms by list: three in four are right and nearly nine in ten are found on the "
-    "Wenzhou speech; rhythm by form alone, there as on other texts half is right and less than "
-    "half found.",
-    trust_zh="成语按词表查找，在温州讲话上约四分之三正确，应查的查到近九成；节奏性四字格只看形"
-    "式，在温州讲话和其他文本上都约一半正确，应查的查到不足一半。",
-)
+@finder("four_character", codebook={"lexicon/idioms.csv": ["word", "source"]})
 def find_four_character(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     """Return four-character expressions, a layer: start, end, text, kind, reason, run.
 

@@ -9,16 +9,7 @@ from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row, without_overlaps
 
 
-@finder(
-    "metaphors",
-    columns={"domain": "str"},
-    codebook={"codebook/metaphors.csv": ["domain", "vehicles"]},
-    trust="Candidates by words drawn up from other texts: a reader confirms nine in ten, but "
-    "they are only half of the metaphors of the Wenzhou speech, and six in ten of those of other "
-    "texts.",
-    trust_zh="按取自其他文本的词表列出候选：约九成经细读确认；但温州讲话的隐喻只查到约一半，其他"
-    "文本的约六成。",
-)
+@finder("metaphors", codebook={"codebook/metaphors.csv": ["domain", "vehicles"]})
 def find_metaphors(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
     """Return candidates for metaphors, a layer: start, end, text, domain.
 

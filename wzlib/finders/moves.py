@@ -9,17 +9,7 @@ from wzlib.finders.units import find_sentences
 from wzlib.layers.spans import merge_runs
 
 
-@finder(
-    "moves",
-    columns={"section": "str", "move": "str"},
-    needs=[find_sentences],
-    codebook={"codebook/moves.csv": ["move", "cue", "then"]},
-    trust="By cues written with the Wenzhou speech at hand, where they agree with a reader on "
-    "nearly every sentence; on other texts they mostly find nothing, or moves that are far too "
-    "long.",
-    trust_zh="按参照温州讲话拟定的线索词识别，在该文上几乎每句都与细读一致；在其他文本上大多没有"
-    "结果，或者语步过长。",
-)
+@finder("moves", needs=[find_sentences], codebook={"codebook/moves.csv": ["move", "cue", "then"]})
 def find_moves(text: str, codebook: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return the rhetorical moves of each part: start, end, text, section, move.
 

@@ -20,7 +20,6 @@ from wzlib.errors import WzError
 from wzlib.finders.finder import finder
 from wzlib.finders.repetition import ENUMERATOR
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 from wzlib.text.characters import SENTENCE_END, common_prefix
 
@@ -46,22 +45,7 @@ FIRST = re.compile("第?一[，、要是]")  # the enumerator that begins a list
 UNBROKEN = re.compile("(?:[^“”]+|“[^“”]*”)*")
 
 
-@finder(
-    "parallelism",
-    columns={
-        "group": "str",
-        "member": "int64",
-        "level": "str",
-        "frame": "str",
-        "reason": Column("str", "reason", "理由", "what speaks for it", True),
-    },
-    needs=[find_segments],
-    trust="By likeness of neighbours: nine in ten sentences that it finds are right, but only "
-    "half of those of the Wenzhou speech are found and a third of those of other texts; of "
-    "clauses and phrases about seven in ten are right there, somewhat more than half elsewhere.",
-    trust_zh="按相邻单位的相似程度查找：句子一级约九成正确，但温州讲话只查到约一半，其他文本约三"
-    "分之一；小句和词组两级，在温州讲话上约七成正确，在其他文本上略多于一半。",
-)
+@finder("parallelism", needs=[find_segments])
 def find_parallelism(text: str, segments: pd.DataFrame) -> Iterator[Row]:
     """Return the members of the runs of parallel units, a layer.
 

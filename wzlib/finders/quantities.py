@@ -40,7 +40,6 @@ from wzlib.finders.quantity_words import (
     WIDTHS,
     YEAR,
 )
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
@@ -61,25 +60,7 @@ QUANTITY = re.compile(
 )
 
 
-@finder(
-    "quantities",
-    row="one amount, rate, share, count, rank or length of time",
-    row_zh="一个数额、增速、占比、计数、位次或时长",
-    english="quantities",
-    chinese="数量",
-    columns={
-        "value": Column("float64", "value", "数值", "in the base unit, negative for a fall"),
-        "high": Column("float64", "upper end", "上限", "the upper end of a range, or missing"),
-        "unit": Column("str", "unit", "单位", "CNY, %, person, rank …"),
-        "kind": Column("str", "kind", "类别", "level, growth, point, share, count, rank …"),
-        "modifier": Column("str", "modifier", "精确程度", "exact, about, below, above or atmost"),
-    },
-    label="kind",
-    trust="By a grammar: on held-out passages of work reports at least 95 % are right and found, "
-    "but rare forms such as 三五年 or a ratio are misread; what a number measures, a reader says.",
-    trust_zh="按语法规则识别：在未参与开发的工作报告选段上，精确率和召回率均不低于 95%；但“三五"
-    "年”之类概数和比例等少见形式会读错，数字说的是什么，须由读者判断。",
-)
+@finder("quantities")
 def find_quantities(text: str) -> Iterator[Row]:
     """Return the quantities: start, end, text, value, high, unit, kind, modifier.
 
@@ -120,9 +101,7 @@ def _read_all(plain: str) -> Iterator[Row]:
             last = row
 
 
-def _read(
-    match: re.Match, before: str, after: str, linked: Row | None
-) -> Iterator[Row]:
+def _read(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
     """Yield what a match says; nothing if it is no quantity, several rows for a ratio."""
     if match["low"]:
         yield from _read_number(match, before, after, linked)
@@ -173,9 +152,7 @@ def _read_ratio(match: re.Match) -> Iterator[Row]:
             yield place | {"value": float(part.group()), "unit": "%", "kind": "share"}
 
 
-def _read_number(
-    match: re.Match, before: str, after: str, linked: Row | None
-) -> Iterator[Row]:
+def _read_number(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
     number, unit = match["low"], match["unit"] or ""
     if _is_no_quantity(match, before, after):
         return
@@ -270,9 +247,7 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
     return not unit and not re.search("[万亿]", number)
 
 
-def _rate(
-    value: float, high: float | None, before: str, linked: Row | None
-) -> Row:
+def _rate(value: float, high: float | None, before: str, linked: Row | None) -> Row:
     """Return a growth if a verb of change stands before it (or before what it is listed with)."""
     rate: Row = {"value": value, "high": high, "unit": "%", "kind": "share"}
     if CHANGED.search(before):

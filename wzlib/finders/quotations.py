@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from wzlib.errors import WzWarning
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
@@ -15,22 +14,7 @@ TITLE_MARKS = "《〈"
 DEEPEST = 8  # pairs of marks inside each other
 
 
-@finder(
-    "quotations",
-    row="one pair of marks with what stands in it",
-    row_zh="一对引号或书名号连同其中的文字",
-    english="quotation marks",
-    chinese="引号与书名号",
-    columns={
-        "mark": Column("str", "mark", "标号", "quotation or title"),
-        "depth": Column("int64", "depth", "嵌套层次", "1 for an outer pair, 2 for one inside it …"),
-    },
-    label="mark",
-    origin="derived",
-    trust="By pairs of marks within a paragraph: a mark without its partner is left out, and "
-    "straight marks are not seen.",
-    trust_zh="按段落内成对的标号查找：不成对的略去，直引号不识别。",
-)
+@finder("quotations")
 def find_quotations(text: str) -> Iterator[Row]:
     """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pandas as pd
 
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
 
@@ -28,20 +27,7 @@ FRONT = [
 HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
 
 
-@finder(
-    "paragraphs",
-    row="one line of the text",
-    row_zh="文本的一行",
-    english="paragraphs",
-    chinese="段落",
-    columns={"kind": Column("str", "kind", "类别", "body, front or colophon")},
-    label="kind",
-    origin="derived",
-    trust="As the lines of the file are; where the body begins and ends goes by lines that end "
-    "like sentences, so a notice after the last sentence of a web page may count as body.",
-    trust_zh="以文件的分行为准；正文的起止按行末是否像句末来判断，网页末尾的声明可能被算作正文。",
-    listed=False,
-)
+@finder("paragraphs")
 def find_paragraphs(text: str) -> Iterator[Row]:
     """Return the paragraphs: start, end, text, kind.
 
@@ -62,21 +48,7 @@ def find_paragraphs(text: str) -> Iterator[Row]:
         yield {"start": start, "end": end, "kind": kind}
 
 
-@finder(
-    "front",
-    row="one line before or after the speech proper",
-    row_zh="讲话正文之前或之后的一行",
-    english="front matter",
-    chinese="文头文尾",
-    columns={"field": Column("str", "field", "项目", "what the line tells, such as title or date")},
-    label="field",
-    needs=[find_paragraphs],
-    trust="By the form of a line: right for the Wenzhou speech; of twelve other texts seven "
-    "titles were right, and four of eleven dates; it knows no speaker.",
-    trust_zh="按每行的形式判断：温州讲话各项均正确；其他十二篇文本中，标题对了七篇，十一个日期对"
-    "了四个；不识别讲话人。",
-    listed=False,
-)
+@finder("front", needs=[find_paragraphs])
 def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Return what stands before and after the speech proper: start, end, text, field.
 
@@ -97,26 +69,7 @@ def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(field=fields)
 
 
-@finder(
-    "sections",
-    row="the opening, one part, or the closing",
-    row_zh="开篇、某一部分或结尾",
-    english="sections",
-    chinese="各部分",
-    columns={
-        "section": Column("str", "section", "部分", "opening, part 1 …, closing"),
-        "kind": Column("str", "kind", "类别", "opening, part or closing"),
-        "heading_end": Column("int64", "heading end", "标题终点", "offset after a heading"),
-        "label": Column("str", "label", "名称", "how charts name it"),
-    },
-    label="label",
-    needs=[find_paragraphs],
-    trust="By headings that count up: of twelve other texts all first-level headings were found, "
-    "and eight in ten found were right; other styles and lower levels are not seen.",
-    trust_zh="按依次计数的标题划分：其他十二篇文本的一级标题全部查到，查到的约八成正确；其他样式"
-    "和下级标题不识别。",
-    listed=False,
-)
+@finder("sections", needs=[find_paragraphs])
 def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
     """Return the sections of the body: start, end, text, section, kind, heading_end, label.
 

@@ -7,7 +7,6 @@ import pandas as pd
 from wzlib.finders.finder import finder
 from wzlib.finders.moves import find_moves
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import label
 
 Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallback
@@ -15,17 +14,8 @@ Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallbac
 
 @finder(
     "speech_acts",
-    columns={
-        "section": "str",
-        "act": "str",
-        "reason": Column("str", "reason", "理由", "cue, move or fallback", True),
-    },
     needs=[find_segments, find_moves],
     codebook={"codebook/speech_acts.csv": ["act", "cue", "moves", "fallback"]},
-    trust="By cues and moves chosen with the Wenzhou speech at hand: the act is right in 89 % of "
-    "its segments, but in about 40 % of those of other texts, so read a sample before you count.",
-    trust_zh="按参照温州讲话选定的线索词和语步判断：该文 89% 的语段判断正确，其他文本只有约 40%；"
-    "计数之前请先抽样细读。",
 )
 def find_speech_acts(
     text: str, codebook: pd.DataFrame, segments: pd.DataFrame, moves: pd.DataFrame

@@ -7,29 +7,10 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 
-@finder(
-    "themes",
-    row="one segment and one theme of it",
-    row_zh="一个语段及其一个主题",
-    english="themes",
-    chinese="主题",
-    columns={
-        "theme": Column("str", "theme", "主题", "name in the codebook"),
-        "triggers": Column("str", "triggers", "触发词", "the words that were found", True),
-        "note": Column("str", "note", "备注", "where a reader's decision is open to dispute", True),
-    },
-    label="theme",
-    needs=[find_segments],
-    codebook={"codebook/themes.csv": ["theme", "pattern"]},
-    trust="By words: about six in ten are right, on the Wenzhou speech as on other texts, and "
-    "most themes are found (87 % and 70 %), so read the passages before you count.",
-    trust_zh="按词语匹配：在温州讲话和其他文本上都约六成正确，应查的大多查到（分别为 87% 和 70%"
-    "）；计数之前请先读原文。",
-)
+@finder("themes", needs=[find_segments], codebook={"codebook/themes.csv": ["theme", "pattern"]})
 def find_themes(text: str, codebook: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Row]:
     """Return the themes of each segment, a layer: start, end, text, theme, triggers, note (empty).
 

@@ -7,32 +7,13 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.sections import find_paragraphs, find_sections
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import label
 from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
 
 ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
-SECTION = {"section": Column("str", "section", "部分", "the section it stands in, if any")}
-TRUST = {
-    "trust": "By punctuation, so half-width or straight marks, an end of a sentence inside 《》 "
-    "and lines that are broken in mid-sentence mislead it; the Wenzhou speech has none of these.",
-    "trust_zh": "按标点切分，半角标点、直引号、书名号内的句末标点和句中断行都会使它出错；温州讲话"
-    "没有这些情况。",
-}
 
 
-@finder(
-    "sentences",
-    row="one sentence",
-    row_zh="一个句子",
-    english="sentences",
-    chinese="句子",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-    **TRUST,
-)
+@finder("sentences", needs=[find_paragraphs, find_sections])
 def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences: start, end, text, section.
 
@@ -46,18 +27,7 @@ def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) 
     return _units(paragraphs, sections, SENTENCE_END)
 
 
-@finder(
-    "segments",
-    row="one segment",
-    row_zh="一个语段",
-    english="segments",
-    chinese="语段",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-    **TRUST,
-)
+@finder("segments", needs=[find_paragraphs, find_sections])
 def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the segments: sentences cut also after ； and before 一要, 二要, 一是 … in a list.
 
@@ -69,18 +39,7 @@ def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -
     return _units(paragraphs, sections, SENTENCE_END + "；;")
 
 
-@finder(
-    "clauses",
-    row="one clause",
-    row_zh="一个小句",
-    english="clauses",
-    chinese="小句",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-    **TRUST,
-)
+@finder("clauses", needs=[find_paragraphs, find_sections])
 def find_clauses(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the clauses: segments cut also after ， and ： (not within a time like 10：30).
 

@@ -17,25 +17,12 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 Entries = tuple[tuple[str, str], ...]
 
 
-@finder(
-    "words",
-    row="one token",
-    row_zh="一个词",
-    english="words",
-    chinese="词",
-    columns={"tag": Column("str", "part of speech", "词性", "as the dictionary has it")},
-    label="tag",
-    codebook={"lexicon/genre.csv": ["word", "tag"]},
-    trust="By a dictionary and a lexicon of the genre: names and new words may be cut wrongly, "
-    "and a tag is the dictionary's, whatever the context.",
-    trust_zh="按词典和体裁词表切分：人名、地名和新词可能切错；词性取自词典，不看上下文。",
-)
+@finder("words", codebook={"lexicon/genre.csv": ["word", "tag"]})
 def find_words(
     text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True
 ) -> Iterator[Row]:
