@@ -62,8 +62,8 @@ def test_the_sayings_and_acts_hold_together(speech):
     said = speech["attributions"]
     assert list(wrong_sayings(said, speech.text)) == []
     acts = speech["speech_acts"]
-    assert acts[["start", "end"]].equals(speech["segments"][["start", "end"]])
-    assert ((acts.act == "") == (acts.section == "")).all()
+    body = speech["segments"].query("section != ''")[["start", "end"]]
+    assert acts[["start", "end"]].equals(body.reset_index(drop=True)) and acts.act.ne("").all()
     for row in acts.itertuples():
         for words in (row.agent, row.patient):
             assert all(word in row.text for word in words.split("；") if word)
@@ -172,4 +172,4 @@ def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(sp
     assert said[["start", "end"]].equals(again[["start", "end"]])
     alpha = wz.agreement.alpha(said[["period"]].assign(second=again.period))
     assert alpha >= 0.67  # else the table of periods is no finding
-    assert f"alpha of two for the period: {alpha:.2f}" in told("08")
+    assert f"alpha for the period: {alpha:.2f}" in told("08")

@@ -182,7 +182,7 @@ def export_annotations(speech: Speech, path: str | Path, *, force: bool = False)
     ...     export_annotations(load_speech(), Path(folder) / "speech.jsonld")
     ...     written = json.loads((Path(folder) / "speech.jsonld").read_text(encoding="utf-8"))
     >>> [body["value"] for body in written["first"]["items"][0]["body"]]
-    ['front', 'field: series']
+    ['indicators', 'id: n001', ...]
     """
     source = f"nih:sha-256;{_sha256(speech.text.encode('utf-8'))}"
     items = [
