@@ -74,6 +74,7 @@ QUANTITY = re.compile(
         "modifier": Column("str", "modifier", "限定", "exact, about, below, above or atmost"),
     },
     label="kind",
+    tei="measure",
     trust="by a grammar; of what it is a number, a reader says",
 )
 def find_quantities(text: str) -> Iterator[Row]:

@@ -26,6 +26,7 @@ DEEPEST = 8  # pairs of marks inside each other
     },
     label="mark",
     origin="derived",
+    tei="q",
 )
 def find_quotations(text: str) -> Iterator[Row]:
     """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.

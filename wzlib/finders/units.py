@@ -24,6 +24,7 @@ SECTION = {"section": Column("str", "section", "部分", "the section it stands 
     needs=[find_paragraphs, find_sections],
     origin="derived",
     listed=False,
+    tei="seg",
 )
 def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences: start, end, text, section.

@@ -4,7 +4,8 @@ import html
 
 from wzlib.errors import WzError
 from wzlib.finders.patterns import concordance
-from wzlib.text.speech import Speech
+from wzlib.layers.spans import wanted_text
+from wzlib.text.speech import Speech, wanted_speech
 
 
 def say(sentence: str) -> None:
@@ -29,7 +30,7 @@ def passage(speech: Speech, quote: str, gloss: str = "") -> None:
     Traceback (most recent call last):
     wzlib.errors.WzError: '温州人精神' stands in the text 19 times, not once; quote more of it
     """
-    times = speech.text.count(quote)
+    times = wanted_speech(speech).text.count(wanted_text(quote))
     if times != 1:
         raise WzError(f"{quote!r} stands in the text {times} times, not once; quote more of it")
     start = speech.text.index(quote)
@@ -57,12 +58,16 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     }
     if sort not in orders:
         raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
-    rows = sorted(concordance(speech.text, pattern, width).itertuples(), key=orders[sort])
+    rows = sorted(
+        concordance(wanted_speech(speech).text, wanted_text(pattern), width).itertuples(),
+        key=orders[sort],
+    )
     if not rows:
         raise WzError(f"{pattern!r} is not found in the text")
+    glossed = "english" in speech.get("translation", [])
     lines = []
     for row in rows:
-        gloss = speech.gloss(row.start, row.end) if "translation" in speech else ""
+        gloss = speech.gloss(row.start, row.end) if glossed else ""
         cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
         fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
         lines.append(

@@ -10,22 +10,22 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from bisect import bisect_right
-from pathlib import Path
-from typing import NamedTuple
 
 from wzlib.errors import WzError
-from wzlib.made import write_made
 from wzlib.text.speech import Speech
-from wzlib.views.export import Row, Value, as_text, layer_rows
+from wzlib.views.rows import (
+    Division,
+    Line,
+    Row,
+    Value,
+    as_text,
+    divisions,
+    layer_rows,
+    title_of,
+)
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
-INLINE = {
-    "sentences": "seg",
-    "attributions": "said",
-    "quotations": "q",
-    "indicators": "measure",
-    "quantities": "measure",
-}  # in the order of placing; measures come last, for none of the others may stand in one
+ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FEATURE_NAME = re.compile(r"[A-Za-z_\u3400-\u9fff][A-Za-z0-9_.\u3400-\u9fff-]*")
 HOW_OFFSETS_COUNT = (
@@ -37,60 +37,42 @@ HOW_OFFSETS_COUNT = (
 )
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int
+Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
 
 
-class _Mark(NamedTuple):
-    """A row that stands in the text as an element."""
-
-    tag: str
-    row: Row
-
-
-Division = tuple[Row | None, list[int]]  # a section, and the numbers of the lines in it
-
-
-def export_tei(speech: Speech, path: str | Path, *, force: bool = False) -> None:
-    """Write the speech with all its layers as one TEI P5 document.
+def tei_document(speech: Speech) -> bytes:
+    """Return the speech with all its layers as one TEI P5 document.
 
     - `teiHeader`: the title (from the layer `front`, or else the speech's name), the source, how
       offsets count.
     - `front` and `body`: a `div` for each row of `sections` that takes up whole lines, a `p` (or
-      `head`) `p1`, `p2` … for each line, and in it `seg` (sentences), `said` (attributions), `q`
-      (quotations) and `measure` (indicators, quantities) where they nest; what stands before the
-      first section is front matter.
+      `head`) `p1`, `p2` … for each line, and in it, where they nest, the rows of the layers whose
+      contracts name an element: `seg` (sentences), `said` (attributions), `q` (quotations) and
+      `measure` (indicators, quantities); what stands before the first section is front matter.
     - `back`: for each layer a `spanGrp` with the rows that are not in the text as elements
       (those that cross an element or a line, points, all other layers), each pointing by `from`
       and `to` at points such as `#string-index(p3,14)`: 14 code points after the beginning of
       `p3`. A point such as a repair has from = to. An `fvLib` has the rows' own columns that are
       not empty, as feature structures; a control character in a cell is `<g n="U+000C"/>`.
 
-    The document is valid against TEI All, and the same speech gives the same bytes.
+    The document is valid against TEI All. Raises `WzError` if the text has a character that XML
+    cannot hold, or if the name of a layer or a column cannot be a name in XML.
 
-    Raises `WzError` if the text has a character that XML cannot hold, or if the name of a layer
-    or a column cannot be a name in XML, or if there is such a file that was changed since or is
-    not by wz (unless `force`); `OSError` if the file cannot be written.
-
-    >>> import tempfile
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     export_tei(load_speech(), Path(folder) / "speech.xml")
-    ...     tei = ET.parse(Path(folder) / "speech.xml")
+    >>> tei = ET.fromstring(tei_document(load_speech()))
     >>> tei.find(".//*[@{http://www.w3.org/XML/1998/namespace}id='indicators-0']").get("quantity")
     '70'
     """
-    layers = dict(layer_rows(speech))
-    lines = [_Line(*match.span()) for match in re.finditer(r"(?m)^[^\n]*$", speech.text)]
-    divisions = _divisions(layers.get("sections", []), lines)
-    marks = _marks(layers, lines)
+    layers = layer_rows(speech)
+    groups = divisions(speech.text, layers.get("sections", []))
+    lines = [line for group in groups for line in group.lines]
+    marks = _marks(speech, layers, lines)
     root = ET.Element("TEI", xmlns=NAMESPACE)
     _add_header(root, speech)
     text = _add(root, "text")
-    _add_text(text, speech.text, lines, divisions, marks)
-    placed = {row.name for row, _ in divisions if row}
-    placed |= {mark.row.name for line in marks for mark in line}
+    _add_text(text, speech.text, groups, marks)
+    placed = {group.section.name for group in groups if group.section}
+    placed |= {row.name for line in marks.values() for _, row in line}
     back = _add(text, "back")
     for layer, rows in layers.items():
         _add_spans(back, layer, [row for row in rows if row.name not in placed], lines)
@@ -102,53 +84,37 @@ def export_tei(speech: Speech, path: str | Path, *, force: bool = False) -> None
             f"{speech.name}: XML cannot hold the character U+{ord(bad.group()):04X} after "
             f"{before!r}; remove it from the text"
         )
-    path, content = Path(path), f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'.encode()
-    write_made(path.parent, {path.name: content}, force=force)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'.encode()
 
 
-def _divisions(sections: list[Row], lines: list[_Line]) -> list[Division]:
-    """Return the lines in groups: by the section that holds them, or by none.
-
-    A section is a division if it takes up whole lines and begins in no division before it.
-    """
-    ends = {line.end for line in lines}
-    opening = {row.start: row for row in reversed(sections) if row.start < row.end in ends}
-    groups: list[Division] = []
-    for number, line in enumerate(lines):
-        row = groups[-1][0] if groups else None
-        if row is None or row.end < line.start:
-            row = opening.get(line.start)
-        if groups and groups[-1][0] is row:
-            groups[-1][1].append(number)
-        else:
-            groups.append((row, [number]))
-    return groups
-
-
-def _marks(layers: dict[str, list[Row]], lines: list[_Line]) -> list[list[_Mark]]:
+def _marks(
+    speech: Speech, layers: dict[str, list[Row]], lines: list[Line]
+) -> dict[Line, list[Mark]]:
     """Return for each line the rows that stand in it as elements, outer before inner."""
-    marks: list[list[_Mark]] = [[] for _ in lines]
-    for layer, tag in INLINE.items():
-        for row in layers.get(layer, []):
+    marks: dict[Line, list[Mark]] = {line: [] for line in lines}
+    for tag in ELEMENTS:
+        named = [layer for layer in layers if speech.contracts[layer].tei == tag]
+        for row in (row for layer in named for row in layers[layer]):
             line = _line_at(row.start, lines)
-            if row.start < row.end <= lines[line].end and _nests(tag, row, marks[line]):
-                marks[line].append(_Mark(tag, row))
-    return [sorted(line, key=lambda mark: (mark.row.start, -mark.row.end)) for line in marks]
+            if row.start < row.end <= line.end and _nests(tag, row, marks[line]):
+                marks[line].append((tag, row))
+    for line in lines:
+        marks[line].sort(key=lambda mark: (mark[1].start, -mark[1].end))
+    return marks
 
 
-def _nests(tag: str, row: Row, marks: list[_Mark]) -> bool:
+def _nests(tag: str, row: Row, marks: list[Mark]) -> bool:
     """Tell whether a row can be an element among those already placed."""
-    for _, other in marks:
-        apart = row.end <= other.start or other.end <= row.start
-        inside = other.start <= row.start and row.end <= other.end
-        around = row.start <= other.start and other.end <= row.end and tag != "measure"
-        if not (apart or inside or around):
-            return False
-    return True
+    return all(
+        (row.end <= other.start or other.end <= row.start)
+        or (other.start <= row.start and row.end <= other.end)
+        or (row.start <= other.start and other.end <= row.end and tag != "measure")
+        for _, other in marks
+    )
 
 
-def _line_at(offset: int, lines: list[_Line]) -> int:
-    return bisect_right(lines, offset, key=lambda line: line.start) - 1
+def _line_at(offset: int, lines: list[Line]) -> Line:
+    return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
 def _add(
@@ -161,13 +127,9 @@ def _add(
 
 
 def _add_header(root: ET.Element, speech: Speech) -> None:
-    title = speech.name
-    front = speech.get("front")
-    if front is not None and "field" in front:
-        title = " ".join(front.text[front.field == "title"]) or title
     header = _add(root, "teiHeader")
     file = _add(header, "fileDesc")
-    _add(_add(file, "titleStmt"), "title", text=title)
+    _add(_add(file, "titleStmt"), "title", text=title_of(speech))
     _add(_add(file, "publicationStmt"), "p", text="Written by wzlib from a text and its layers.")
     raw = f"{len(speech.source.raw)} characters in {speech.source.encoding}"
     _add(_add(file, "sourceDesc"), "p", text=f"{speech.name}: {raw}, cleaned by rule.")
@@ -175,25 +137,20 @@ def _add_header(root: ET.Element, speech: Speech) -> None:
 
 
 def _add_text(
-    parent: ET.Element,
-    text: str,
-    lines: list[_Line],
-    divisions: list[Division],
-    marks: list[list[_Mark]],
+    parent: ET.Element, text: str, groups: list[Division], marks: dict[Line, list[Mark]]
 ) -> None:
     """Add front matter, where lines stand before the first section, and body."""
     language = {"xml:lang": "zh"}
-    before = len(divisions) > 1 and divisions[0][0] is None
-    front = _add(parent, "front", language) if before else None
+    before = len(groups) > 1 and groups[0].section is None
+    front = [_add(parent, "front", language)] if before else []
     body = _add(parent, "body", language)
-    for place, (row, numbers) in enumerate(divisions):
-        outer = front if before and place == 0 else _add(body, "div", _division(row))
-        heading_end = row.values.get("heading_end", row.start) if row else 0
-        for number in numbers:
-            heading = row is not None and max(row.start + 1, lines[number].end) <= heading_end
+    for group in groups:
+        outer = front.pop() if front else _add(body, "div", _division(group.section))
+        for line in group.lines:
+            heading = max(line.start + 1, line.end) <= group.heading_end
             builder = ET.TreeBuilder()
-            builder.start("head" if heading else "p", {"xml:id": f"p{number + 1}"})
-            _fill(builder, text, lines[number], marks[number])
+            builder.start("head" if heading else "p", {"xml:id": f"p{line.number}"})
+            _fill(builder, text, (line.start, line.end), marks[line])
             builder.end("")
             element = builder.close()
             element.tail = "\n"
@@ -217,12 +174,12 @@ def _identity(row: Row) -> dict[str, str]:
     return {"xml:id": row.name} | ({"ana": f"#{row.name}.fs"} if row.values else {})
 
 
-def _fill(builder: ET.TreeBuilder, text: str, span: tuple[int, int], marks: list[_Mark]) -> None:
+def _fill(builder: ET.TreeBuilder, text: str, span: tuple[int, int], marks: list[Mark]) -> None:
     """Write a span of the text with the marks in it, outer before inner."""
     place, end = span
     while marks:
         (tag, row), *rest = marks
-        inner = [mark for mark in rest if mark.row.start < row.end]
+        inner = [mark for mark in rest if mark[1].start < row.end]
         builder.data(text[place : row.start])
         builder.start(tag, _identity(row) | (_measure(row.values) if tag == "measure" else {}))
         _fill(builder, text, (row.start, row.end), inner)
@@ -251,7 +208,7 @@ def _word(value: Value) -> str:
     )
 
 
-def _add_spans(back: ET.Element, layer: str, rows: list[Row], lines: list[_Line]) -> None:
+def _add_spans(back: ET.Element, layer: str, rows: list[Row], lines: list[Line]) -> None:
     """Add the rows of a layer that are not elements of the text."""
     if rows:
         group = _add(back, "spanGrp", {"type": layer})
@@ -260,9 +217,9 @@ def _add_spans(back: ET.Element, layer: str, rows: list[Row], lines: list[_Line]
             _add(group, "span", _identity(row) | ends)
 
 
-def _pointer(offset: int, lines: list[_Line]) -> str:
+def _pointer(offset: int, lines: list[Line]) -> str:
     line = _line_at(offset, lines)
-    return f"#string-index(p{line + 1},{offset - lines[line].start})"
+    return f"#string-index(p{line.number},{offset - line.start})"
 
 
 def _add_features(back: ET.Element, layer: str, rows: list[Row]) -> None:
