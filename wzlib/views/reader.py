@@ -3,6 +3,7 @@
 import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,27 +39,27 @@ def reading_view(speech: Speech) -> str:
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: a light import
 
-    environment = Environment(
-        loader=FileSystemLoader(PAGE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    pages = Environment(
+        loader=FileSystemLoader(PAGE), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    lacking = [name for name in ("sections", "sentences") if name not in speech]
+    layers = find_layers(speech.text, finders_of(lacking))[0] | {**speech}
+    sections, sentences = (layers.get(name, NONE) for name in ("sections", "sentences"))
     listed = [name for name in speech if speech.contracts[name].listed]
-    glossed = "english" in speech.get("translation", [])
-    return environment.get_template("reader.html").render(
+    return pages.get_template("reader.html").render(
+        speech=speech,
         title=title_of(speech),
-        name=speech.name,
-        glossed=glossed,
-        groups=_groups(speech, glossed),
+        glossed="english" in speech.get("translation", NONE),
+        divisions=divisions(speech.text, rows_of("sections", sections)),
+        sentences_of=partial(_cut, sorted({*sentences.start, *sentences.end})),
+        chunk=CHUNK,
         readers=_readers(speech, listed),
         data={
             "name": speech.name,
             "length": len(speech.text),
             "shown": SHOWN,
-            "emphasis": _spans(speech["emphasis"]) if "emphasis" in speech else [],
+            "emphasis": speech.get("emphasis", NONE)[["start", "end"]].to_numpy().tolist(),
             "layers": [_packed(speech.contracts[name], speech[name]) for name in listed],
         },
     )
@@ -79,43 +80,10 @@ def show_reader(speech: Speech, height: int = 760) -> None:
     display(HTML(f'<div><iframe title="{name}" style="{look}" srcdoc="{page}"></iframe></div>'))
 
 
-def _groups(speech: Speech, glossed: bool) -> Iterator[dict]:
-    """Yield the sections, and what stands outside of them, with their paragraphs in sentences."""
-    lacking = [name for name in ("sections", "sentences") if name not in speech]
-    layers = find_layers(speech.text, finders_of(lacking))[0] | {**speech}
-    sections, sentences = (layers.get(name, NONE) for name in ("sections", "sentences"))
-    edges = sorted({*sentences.start, *sentences.end})
-    for division in divisions(speech.text, rows_of("sections", sections)):
-        section = division.section
-        name = section.values.get("section", section.name) if section else ""
-        yield {
-            "name": name,
-            "label": section.values.get("label", name) if section else "",
-            "paragraphs": [
-                {
-                    "heading": line.start < division.heading_end,
-                    "sentences": [
-                        {
-                            "units": _units(speech.text, start, end),
-                            "english": speech.gloss(start, end) if glossed else "",
-                        }
-                        for start, end in _cut(line, edges)
-                    ],
-                }
-                for line in division.lines
-                if line.start < line.end
-            ],
-        }
-
-
-def _cut(line: Line, edges: list[int]) -> Iterator[tuple[int, int]]:
+def _cut(edges: list[int], line: Line) -> Iterator[tuple[int, int]]:
     """Cut a line where sentences begin or end, so that none of it is lost, whatever they are."""
     inner = edges[bisect_right(edges, line.start) : bisect_left(edges, line.end)]
     return pairwise([line.start, *inner, line.end])
-
-
-def _units(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    return [(at, text[at : min(at + CHUNK, end)]) for at in range(start, end, CHUNK)]
 
 
 def _readers(speech: Speech, shown: list[str]) -> str:
@@ -125,10 +93,6 @@ def _readers(speech: Speech, shown: list[str]) -> str:
     )
     ruled = [speech.contracts[name].title for name in shown if name not in speech.readers]
     return f"Read by 标注者：{who}; by rule 按规则：{', '.join(ruled) or '–'}" if who else ""
-
-
-def _spans(layer: pd.DataFrame) -> list[list[int]]:
-    return layer[["start", "end"]].to_numpy().tolist()
 
 
 def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
@@ -147,7 +111,7 @@ def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
         "columns": [titles.get(column) or column.replace("_", " ") for column in columns],
-        "rows": [[*span, *cells] for span, *cells in zip(_spans(layer), *shown.values())],
+        "rows": list(zip(layer.start, layer.end, *shown.values(), strict=True)),
     }
 
 

@@ -23,6 +23,10 @@ class Row(NamedTuple):
     end: int
     values: dict[str, Value]
 
+    def said(self, column: str) -> str:
+        """Return what a column says as a text, an empty one if it is empty."""
+        return as_text(self.values.get(column, ""))
+
 
 class Line(NamedTuple):
     """A line of a text: its number, from 1, and its place."""

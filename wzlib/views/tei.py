@@ -8,26 +8,19 @@ is lost where spans cross. Element or span, its `xml:id` is the row's name (`met
 
 import re
 import unicodedata
-import xml.etree.ElementTree as ET
 from bisect import bisect_right
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
 from wzlib.errors import WzError
 from wzlib.text.speech import Speech
-from wzlib.views.rows import (
-    Division,
-    Line,
-    Row,
-    Value,
-    as_text,
-    divisions,
-    layer_rows,
-    title_of,
-)
+from wzlib.views.rows import Division, Line, Row, Value, as_text, divisions, layer_rows, title_of
 
-NAMESPACE = "http://www.tei-c.org/ns/1.0"
 ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FEATURE_NAME = re.compile(r"[A-Za-z_\u3400-\u9fff][A-Za-z0-9_.\u3400-\u9fff-]*")
+IN_TEXT = {"\r": "&#13;"}  # a bare one is read as \n
+IN_ATTRIBUTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
 HOW_OFFSETS_COUNT = (
     "Each paragraph and each heading is one line of the clean text. The pointer string-index(p3,14)"
     " is the point after the first 14 characters of the element p3, counted in Unicode code points"
@@ -37,6 +30,7 @@ HOW_OFFSETS_COUNT = (
 )
 
 
+CHINESE = {"xml:lang": "zh"}
 Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
 
 
@@ -59,32 +53,32 @@ def tei_document(speech: Speech) -> bytes:
     cannot hold, or if the name of a layer or a column cannot be a name in XML.
 
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> tei = ET.fromstring(tei_document(load_speech()))
-    >>> tei.find(".//*[@{http://www.w3.org/XML/1998/namespace}id='indicators-0']").get("quantity")
-    '70'
+    >>> tei = tei_document(load_speech()).decode("utf-8")
+    >>> re.search('<measure xml:id="indicators-0" .*? unit=.*?</measure>', tei)[0][-48:]
+    'quantity="70" unit="y" commodity="x">70年</measure>'
     """
     layers = layer_rows(speech)
     groups = divisions(speech.text, layers.get("sections", []))
     lines = [line for group in groups for line in group.lines]
     marks = _marks(speech, layers, lines)
-    root = ET.Element("TEI", xmlns=NAMESPACE)
-    _add_header(root, speech)
-    text = _add(root, "text")
-    _add_text(text, speech.text, groups, marks)
     placed = {group.section.name for group in groups if group.section}
     placed |= {row.name for line in marks.values() for _, row in line}
-    back = _add(text, "back")
+    back = []
     for layer, rows in layers.items():
-        _add_spans(back, layer, [row for row in rows if row.name not in placed], lines)
-        _add_features(back, layer, [row for row in rows if row.values])
-    xml = ET.tostring(root, encoding="unicode").replace("\r", "&#13;")  # a bare one is read as \n
+        spans = [_span(row, lines) for row in rows if row.name not in placed]
+        features = [_features(layer, row) for row in rows if row.values]
+        back += [_element("spanGrp", *spans, type=layer)] if spans else []
+        back += [_element("fvLib", *features, n=layer)] if features else []
+    matter = _matter(speech.text, groups, marks)
+    text = _element("text", matter, _element("back", *back))
+    xml = _element("TEI", _header(speech), text, xmlns="http://www.tei-c.org/ns/1.0")
     if bad := FORBIDDEN.search(xml):
         before = xml[max(bad.start() - 40, 0) : bad.start()]
         raise WzError(
             f"{speech.name}: XML cannot hold the character U+{ord(bad.group()):04X} after "
             f"{before!r}; remove it from the text"
         )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'.encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}'.encode()
 
 
 def _marks(
@@ -117,104 +111,79 @@ def _line_at(offset: int, lines: list[Line]) -> Line:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
-def _add(
-    parent: ET.Element, tag: str, attributes: dict[str, str] | None = None, text: str | None = None
-) -> ET.Element:
-    """Add an element on a line of its own."""
-    element = ET.SubElement(parent, tag, attributes or {})
-    element.text, element.tail = text, "\n"
-    return element
+def _element(tag: str, *content: str, after: str = "\n", **attributes: str) -> str:
+    """Return an element, on a line of its own, with those of the attributes that are not empty."""
+    filled = [(name, escape(value, IN_ATTRIBUTES)) for name, value in attributes.items() if value]
+    start, held = tag + "".join(f' {name}="{value}"' for name, value in filled), "".join(content)
+    return f"<{start}>{held}</{tag}>{after}" if held else f"<{start} />{after}"
 
 
-def _add_header(root: ET.Element, speech: Speech) -> None:
-    header = _add(root, "teiHeader")
-    file = _add(header, "fileDesc")
-    _add(_add(file, "titleStmt"), "title", text=title_of(speech))
-    _add(_add(file, "publicationStmt"), "p", text="Written by wzlib from a text and its layers.")
+def _header(speech: Speech) -> str:
     raw = f"{len(speech.source.raw)} characters in {speech.source.encoding}"
-    _add(_add(file, "sourceDesc"), "p", text=f"{speech.name}: {raw}, cleaned by rule.")
-    _add(_add(header, "encodingDesc"), "p", text=HOW_OFFSETS_COUNT)
+    source = escape(f"{speech.name}: {raw}, cleaned by rule.", IN_TEXT)
+    file = _element(
+        "fileDesc",
+        _element("titleStmt", _element("title", escape(title_of(speech), IN_TEXT))),
+        _element("publicationStmt", _element("p", "Written by wzlib from a text and its layers.")),
+        _element("sourceDesc", _element("p", source)),
+    )
+    return _element("teiHeader", file, _element("encodingDesc", _element("p", HOW_OFFSETS_COUNT)))
 
 
-def _add_text(
-    parent: ET.Element, text: str, groups: list[Division], marks: dict[Line, list[Mark]]
-) -> None:
-    """Add front matter, where lines stand before the first section, and body."""
-    language = {"xml:lang": "zh"}
-    before = len(groups) > 1 and groups[0].section is None
-    front = [_add(parent, "front", language)] if before else []
-    body = _add(parent, "body", language)
+def _matter(text: str, groups: list[Division], marks: dict[Line, list[Mark]]) -> str:
+    """Return front matter, where lines stand before the first section, and body."""
+    front, body = "", []
     for group in groups:
-        outer = front.pop() if front else _add(body, "div", _division(group.section))
+        held = []
         for line in group.lines:
-            heading = max(line.start + 1, line.end) <= group.heading_end
-            builder = ET.TreeBuilder()
-            builder.start("head" if heading else "p", {"xml:id": f"p{line.number}"})
-            _fill(builder, text, (line.start, line.end), marks[line])
-            builder.end("")
-            element = builder.close()
-            element.tail = "\n"
-            outer.append(element)
-
-
-def _division(row: Row | None) -> dict[str, str]:
-    """Return the attributes of a division; one of lines in no section has none."""
-    if row is None:
-        return {}
-    kind, name = _word(row.values.get("kind", "")), as_text(row.values.get("section", ""))
-    return _identity(row) | _filled({"type": kind, "n": name})
-
-
-def _filled(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in attributes.items() if value}
+            tag = "head" if max(line.start + 1, line.end) <= group.heading_end else "p"
+            words = _words(text, line.start, line.end, marks[line])
+            held.append(_element(tag, *words, **{"xml:id": f"p{line.number}"}))
+        if row := group.section:
+            said = {"type": _word(row.said("kind")), "n": row.said("section")}
+            body.append(_element("div", *held, **_identity(row), **said))
+        elif body or len(groups) == 1:
+            body.append(_element("div", *held))
+        else:
+            front = _element("front", *held, **CHINESE)
+    return front + _element("body", *body, **CHINESE)
 
 
 def _identity(row: Row) -> dict[str, str]:
     """Return the attributes that say which row an element is."""
-    return {"xml:id": row.name} | ({"ana": f"#{row.name}.fs"} if row.values else {})
+    return {"xml:id": row.name, "ana": f"#{row.name}.fs" if row.values else ""}
 
 
-def _fill(builder: ET.TreeBuilder, text: str, span: tuple[int, int], marks: list[Mark]) -> None:
-    """Write a span of the text with the marks in it, outer before inner."""
-    place, end = span
+def _words(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[str]:
+    """Yield a span of the text with the marks in it, outer before inner."""
     while marks:
         (tag, row), *rest = marks
         inner = [mark for mark in rest if mark[1].start < row.end]
-        builder.data(text[place : row.start])
-        builder.start(tag, _identity(row) | (_measure(row.values) if tag == "measure" else {}))
-        _fill(builder, text, (row.start, row.end), inner)
-        builder.end(tag)
-        place, marks = row.end, rest[len(inner) :]
-    builder.data(text[place:end])
+        yield escape(text[start : row.start], IN_TEXT)
+        said = _identity(row) | (_measure(row) if tag == "measure" else {})
+        yield _element(tag, *_words(text, row.start, row.end, inner), after="", **said)
+        start, marks = row.end, rest[len(inner) :]
+    yield escape(text[start:end], IN_TEXT)
 
 
-def _measure(values: dict[str, Value]) -> dict[str, str]:
-    quantity = values.get("value")
-    commodity = values.get("indicator_zh") or values.get("indicator_en", "")
-    return _filled(
-        {
-            "quantity": as_text(quantity) if type(quantity) in (int, float) else "",
-            "unit": _word(values.get("unit", "")),
-            "commodity": " ".join(map(_word, as_text(commodity).split())),
-        }
-    )
+def _measure(row: Row) -> dict[str, str]:
+    commodity = row.said("indicator_zh") or row.said("indicator_en")
+    return {
+        "quantity": row.said("value") if type(row.values.get("value")) in (int, float) else "",
+        "unit": _word(row.said("unit")),
+        "commodity": " ".join(map(_word, commodity.split())),
+    }
 
 
-def _word(value: Value) -> str:
-    """Return a value as one word in the sense of TEI: letters, numbers, punctuation, symbols."""
-    return "".join(
-        character if unicodedata.category(character)[0] in "LNPS" else "_"
-        for character in as_text(value)
-    )
+def _word(text: str) -> str:
+    """Return a text as one word in the sense of TEI: letters, numbers, punctuation, symbols."""
+    return "".join(sign if unicodedata.category(sign)[0] in "LNPS" else "_" for sign in text)
 
 
-def _add_spans(back: ET.Element, layer: str, rows: list[Row], lines: list[Line]) -> None:
-    """Add the rows of a layer that are not elements of the text."""
-    if rows:
-        group = _add(back, "spanGrp", {"type": layer})
-        for row in rows:
-            ends = {"from": _pointer(row.start, lines), "to": _pointer(row.end, lines)}
-            _add(group, "span", _identity(row) | ends)
+def _span(row: Row, lines: list[Line]) -> str:
+    """Return a row that is no element of the text."""
+    ends = {"from": _pointer(row.start, lines), "to": _pointer(row.end, lines)}
+    return _element("span", **_identity(row), **ends)
 
 
 def _pointer(offset: int, lines: list[Line]) -> str:
@@ -222,34 +191,22 @@ def _pointer(offset: int, lines: list[Line]) -> str:
     return f"#string-index(p{line.number},{offset - line.start})"
 
 
-def _add_features(back: ET.Element, layer: str, rows: list[Row]) -> None:
-    """Add the rows' own columns as feature structures."""
-    if rows:
-        library = _add(back, "fvLib", {"n": layer})
-        for row in rows:
-            structure = _add(library, "fs", {"xml:id": f"{row.name}.fs", "type": layer})
-            for column, value in row.values.items():
-                _add_feature(structure, column, value)
-
-
-def _add_feature(structure: ET.Element, column: str, value: Value) -> None:
-    if not FEATURE_NAME.fullmatch(column):
+def _features(layer: str, row: Row) -> str:
+    """Return the row's own columns as a feature structure."""
+    if bad := [column for column in row.values if not FEATURE_NAME.fullmatch(column)]:
         raise WzError(
-            f"layer {structure.get('type')!r}, column {column!r}: the name cannot be a feature's "
-            "in TEI; use letters, digits and _, and begin with a letter"
+            f"layer {layer!r}, column {bad[0]!r}: the name cannot be a feature's in TEI; use "
+            "letters, digits and _, and begin with a letter"
         )
-    feature = ET.SubElement(structure, "f", name=column)
+    said = [_element("f", _value(row.values[name]), after="", name=name) for name in row.values]
+    return _element("fs", *said, **{"xml:id": f"{row.name}.fs", "type": layer})
+
+
+def _value(value: Value) -> str:
+    """Return a value; a character that XML cannot hold, as a repair may have, becomes a `g`."""
     if isinstance(value, str):
-        _add_string(feature, value)
-    elif isinstance(value, bool):
-        ET.SubElement(feature, "binary", value=as_text(value).lower())
-    else:
-        ET.SubElement(feature, "numeric", value=as_text(value))
-
-
-def _add_string(feature: ET.Element, value: str) -> None:
-    """Add a text; a character that XML cannot hold, as a repair may have, becomes a `g`."""
-    string = ET.SubElement(feature, "string")
-    string.text, *after = FORBIDDEN.split(value)
-    for character, tail in zip(FORBIDDEN.findall(value), after, strict=True):
-        ET.SubElement(string, "g", n=f"U+{ord(character):04X}").tail = tail
+        held = FORBIDDEN.sub(lambda bad: f'<g n="U+{ord(bad[0]):04X}" />', escape(value, IN_TEXT))
+        return _element("string", held, after="")
+    if isinstance(value, bool):
+        return _element("binary", value=as_text(value).lower(), after="")
+    return _element("numeric", value=as_text(value), after="")
