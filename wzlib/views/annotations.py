@@ -29,7 +29,7 @@ def web_annotations(speech: Speech) -> bytes:
     >>> from wzlib.wenzhou.speech import load_speech
     >>> collection = json.loads(web_annotations(load_speech()))
     >>> [body["value"] for body in collection["first"]["items"][0]["body"]][:2]
-    ['indicators', 'id: i000']
+    ['indicators', 'id: n001']
     """
     source = f"nih:sha-256;{hashlib.sha256(speech.text.encode('utf-8')).hexdigest()}"
     items = [
@@ -37,35 +37,27 @@ def web_annotations(speech: Speech) -> bytes:
         for layer, rows in layer_rows(speech).items()
         for row in rows
     ]
-    collection = {
-        "@context": CONTEXT,
-        "id": "#annotations",
-        "type": "AnnotationCollection",
-        "label": speech.name,
-        "total": len(items),
-        "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []},
-    }
-    head, tail = json.dumps(collection, ensure_ascii=False).rsplit("[]", 1)
+    page = {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []}
+    about = {"@context": CONTEXT, "id": "#annotations", "type": "AnnotationCollection"}
+    about |= {"label": speech.name, "total": len(items), "first": page}
+    head, tail = json.dumps(about, ensure_ascii=False).rsplit("[]", 1)
     return (head + "[\n" + ",\n".join(items) + "\n]" + tail + "\n").encode("utf-8")
 
 
 def _annotation(row: Row, layer: str, text: str, source: str) -> dict[str, object]:
-    said = [f"{column}: {as_text(value)}" for column, value in row.values.items()]
-    position = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
+    said = [("describing", f"{name}: {as_text(value)}") for name, value in row.values.items()]
+    bodies = [("tagging", layer), *said]
     quote = {
         "type": "TextQuoteSelector",
         "exact": text[row.start : row.end],
         "prefix": text[max(row.start - QUOTE_CONTEXT, 0) : row.start],
         "suffix": text[row.end : row.end + QUOTE_CONTEXT],
     }
+    position = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
     return {
         "id": f"#{row.name}",
         "type": "Annotation",
         "motivation": "tagging",
-        "body": [_body("tagging", layer), *(_body("describing", value) for value in said)],
+        "body": [{"type": "TextualBody", "purpose": why, "value": value} for why, value in bodies],
         "target": {"source": source, "selector": [position, quote]},
     }
-
-
-def _body(purpose: str, value: str) -> dict[str, str]:
-    return {"type": "TextualBody", "purpose": purpose, "value": value}

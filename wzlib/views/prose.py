@@ -51,22 +51,15 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     """
     from IPython.display import HTML, display
 
-    orders = {
-        "right": lambda row: (row.right, row.start),
-        "left": lambda row: (row.left[::-1], row.start),
-        "place": lambda row: row.start,
-    }
+    table = concordance(wanted_speech(speech).text, wanted_text(pattern), width)
+    orders = {"right": table.right, "left": table.left.str[::-1], "place": table.start}
     if sort not in orders:
         raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
-    rows = sorted(
-        concordance(wanted_speech(speech).text, wanted_text(pattern), width).itertuples(),
-        key=orders[sort],
-    )
-    if not rows:
+    if table.empty:
         raise WzError(f"{pattern!r} is not found in the text")
     glossed = "english" in speech.get("translation", [])
     lines = []
-    for row in rows:
+    for row in table.loc[orders[sort].sort_values(kind="stable").index].itertuples():
         gloss = speech.gloss(row.start, row.end) if glossed else ""
         cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
         fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
@@ -76,5 +69,4 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
             f'<td style="text-align:left">{fold}</td></tr>'
         )
     head = "<tr><th>left</th><th>node</th><th>right</th><th>place</th><th>gloss</th></tr>"
-    table = f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
-    display(HTML(table))
+    display(HTML(f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"))

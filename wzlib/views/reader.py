@@ -1,7 +1,6 @@
 """The reading view: the whole text on one page, with every layer to be switched on in it."""
 
 import html
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -52,9 +51,10 @@ def reading_view(speech: Speech) -> str:
         title=title_of(speech),
         glossed="english" in speech.get("translation", NONE),
         divisions=divisions(speech.text, rows_of("sections", sections)),
-        sentences_of=partial(_cut, sorted({*sentences.start, *sentences.end})),
+        sentences_of=partial(_cut, sentences),
         chunk=CHUNK,
-        readers=_readers(speech, listed),
+        read_by=dict.fromkeys(speech.readers[name] for name in listed if name in speech.readers),
+        ruled=[speech.contracts[name].title for name in listed if name not in speech.readers],
         data={
             "name": speech.name,
             "length": len(speech.text),
@@ -80,19 +80,10 @@ def show_reader(speech: Speech, height: int = 760) -> None:
     display(HTML(f'<div><iframe title="{name}" style="{look}" srcdoc="{page}"></iframe></div>'))
 
 
-def _cut(edges: list[int], line: Line) -> Iterator[tuple[int, int]]:
-    """Cut a line where sentences begin or end, so that none of it is lost, whatever they are."""
-    inner = edges[bisect_right(edges, line.start) : bisect_left(edges, line.end)]
-    return pairwise([line.start, *inner, line.end])
-
-
-def _readers(speech: Speech, shown: list[str]) -> str:
-    """Return who read the layers of the page, and which of them nobody read."""
-    who = " and ".join(
-        dict.fromkeys(speech.readers[name] for name in shown if name in speech.readers)
-    )
-    ruled = [speech.contracts[name].title for name in shown if name not in speech.readers]
-    return f"Read by 标注者：{who}; by rule 按规则：{', '.join(ruled) or '–'}" if who else ""
+def _cut(sentences: pd.DataFrame, line: Line) -> Iterator[tuple[int, int]]:
+    """Cut a line where sentences begin, so that none of it is lost, whatever they are."""
+    inner = sentences.start.between(line.start, line.end, inclusive="neither")
+    return pairwise([line.start, *sentences.start[inner].unique().tolist(), line.end])
 
 
 def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
@@ -103,8 +94,7 @@ def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
         for column, cells in written.items()
         if any(cells) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
     }
-    columns = list(shown)
-    titles = {column: known.title for column, known in contract.columns.items()}
+    columns, titles = list(shown), {name: one.title for name, one in contract.columns.items()}
     return {
         "name": contract.name,
         "title": contract.title,

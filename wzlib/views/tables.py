@@ -4,13 +4,14 @@ import hashlib
 import json
 import re
 
-import pandas as pd
-
 from wzlib.layers.contract import Column
 from wzlib.tables.corrected import READ_BY
 from wzlib.text.speech import Speech
 from wzlib.views.rows import as_text, layer_rows, plain
 
+TEXT = {"profile": "data-resource", "format": "txt", "mediatype": "text/plain"}
+TABLE = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv"}
+TABLE |= {"dialect": {"lineTerminator": "\n"}}
 KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by NumPy's letters
 PLACE = {  # the columns that every layer has
     "start": Column("int64", "start", "起", "offset of the first character in the clean text"),
@@ -31,51 +32,36 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     >>> csv_files(load_speech())[0]["moves.csv"].decode("utf-8").splitlines()[0]
     'start,end,text,section,move,note'
     """
-    said = "The clean text; offsets in the tables count its Unicode code points."
     contents = {"text.txt": speech.text.encode("utf-8")}
-    resources = [_resource("text.txt", contents["text.txt"], title=speech.name, description=said)]
+    counted = "The clean text; offsets in the tables count its Unicode code points."
+    said = {"text.txt": {**TEXT, "title": speech.name, "description": counted}}
     for name in layer_rows(speech):
         layer, contract, path = speech[name], speech.contracts[name], f"{name}.csv"
-        columns = {**contract.columns, **PLACE}
-        fields = [
-            _field(str(column), kind.kind, columns.get(str(column), Column("")))
-            for column, kind in layer.dtypes.items()
-        ]
+        rows = [layer.columns, *layer.itertuples(index=False, name=None)]
+        lines = [",".join(_quoted(as_text(plain(cell))) for cell in row) for row in rows]
+        contents[path] = "".join(f"{line}\n" for line in lines).encode("utf-8")
+        columns, fields = {**contract.columns, **PLACE}, []
+        for column, kind in layer.dtypes.items():
+            known = columns.get(str(column), Column(""))
+            about = {"title": known.title or str(column), "description": known.description}
+            fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
         about = {"title": contract.title, "description": contract.row}
-        rules = {"dialect": {"lineTerminator": "\n"}, "schema": {"fields": fields}}
-        contents[path] = _csv(layer)
-        resources.append(_resource(path, contents[path], **about, **rules))
+        said[path] = {**TABLE, **about, "schema": {"fields": fields}}
+    resources = [
+        {
+            "name": path.removesuffix(".csv"),
+            "path": path,
+            **said[path],
+            "encoding": "utf-8",
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
+        for path, content in contents.items()
+    ]
     package = {"profile": "data-package", "title": speech.name, "resources": resources}
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
     return contents | {"datapackage.json": description.encode("utf-8")}, read
-
-
-def _field(name: str, kind: str, column: Column) -> dict[str, str]:
-    said = {"title": column.title, "description": column.description}
-    known = {key: text for key, text in said.items() if text}
-    return {"name": name, "type": KINDS.get(kind, "string"), **known}
-
-
-def _resource(path: str, content: bytes, **said: object) -> dict[str, object]:
-    table = path.endswith(".csv")
-    return {
-        "name": path.removesuffix(".csv"),
-        "path": path,
-        "profile": "tabular-data-resource" if table else "data-resource",
-        **{key: value for key, value in said.items() if value},
-        "format": "csv" if table else "txt",
-        "mediatype": "text/csv" if table else "text/plain",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
-
-
-def _csv(layer: pd.DataFrame) -> bytes:
-    rows = [layer.columns, *layer.itertuples(index=False, name=None)]
-    lines = [",".join(_quoted(as_text(plain(cell))) for cell in row) for row in rows]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def _quoted(cell: str) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from wzlib.errors import WzError
@@ -21,17 +22,10 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FEATURE_NAME = re.compile(r"[A-Za-z_\u3400-\u9fff][A-Za-z0-9_.\u3400-\u9fff-]*")
 IN_TEXT = {"\r": "&#13;"}  # a bare one is read as \n
 IN_ATTRIBUTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
-HOW_OFFSETS_COUNT = (
-    "Each paragraph and each heading is one line of the clean text. The pointer string-index(p3,14)"
-    " is the point after the first 14 characters of the element p3, counted in Unicode code points"
-    " over all the text in it; a span goes from one such point to another. From the end of a line"
-    " to the beginning of the next is one character of the clean text, the line break, which is not"
-    " written here: line breaks of this file between paragraphs are layout."
-)
-
-
+FRAME = Path(__file__).with_suffix(".xml")  # the header, and what does not change
 CHINESE = {"xml:lang": "zh"}
 Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
+Marks = dict[Line, list[Mark]]
 
 
 def tei_document(speech: Speech) -> bytes:
@@ -54,8 +48,8 @@ def tei_document(speech: Speech) -> bytes:
 
     >>> from wzlib.wenzhou.speech import load_speech
     >>> tei = tei_document(load_speech()).decode("utf-8")
-    >>> re.search('<measure xml:id="indicators-0" .*? unit=.*?</measure>', tei)[0][-48:]
-    'quantity="70" unit="y" commodity="x">70年</measure>'
+    >>> re.search('<measure xml:id="indicators-0" .*?</measure>', tei)[0]
+    '<measure xml:id="indicators-0" ... unit="year" commodity="新中国成立以来的年数">70年</measure>'
     """
     layers = layer_rows(speech)
     groups = divisions(speech.text, layers.get("sections", []))
@@ -69,23 +63,22 @@ def tei_document(speech: Speech) -> bytes:
         features = [_features(layer, row) for row in rows if row.values]
         back += [_element("spanGrp", *spans, type=layer)] if spans else []
         back += [_element("fvLib", *features, n=layer)] if features else []
-    matter = _matter(speech.text, groups, marks)
-    text = _element("text", matter, _element("back", *back))
-    xml = _element("TEI", _header(speech), text, xmlns="http://www.tei-c.org/ns/1.0")
+    raw = f"{speech.name}: {len(speech.source.raw)} characters in {speech.source.encoding}"
+    xml = FRAME.read_text(encoding="utf-8").format(
+        title=escape(title_of(speech), IN_TEXT),
+        source=escape(raw, IN_TEXT),
+        front_and_body=_front_and_body(speech.text, groups, marks),
+        back=_element("back", *back),
+    )
     if bad := FORBIDDEN.search(xml):
-        before = xml[max(bad.start() - 40, 0) : bad.start()]
-        raise WzError(
-            f"{speech.name}: XML cannot hold the character U+{ord(bad.group()):04X} after "
-            f"{before!r}; remove it from the text"
-        )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}'.encode()
+        where = f"U+{ord(bad[0]):04X} after {xml[max(bad.start() - 40, 0) : bad.start()]!r}"
+        raise WzError(f"{speech.name}: XML cannot hold the character {where}; remove it")
+    return xml.encode("utf-8")
 
 
-def _marks(
-    speech: Speech, layers: dict[str, list[Row]], lines: list[Line]
-) -> dict[Line, list[Mark]]:
+def _marks(speech: Speech, layers: dict[str, list[Row]], lines: list[Line]) -> Marks:
     """Return for each line the rows that stand in it as elements, outer before inner."""
-    marks: dict[Line, list[Mark]] = {line: [] for line in lines}
+    marks: Marks = {line: [] for line in lines}
     for tag in ELEMENTS:
         named = [layer for layer in layers if speech.contracts[layer].tei == tag]
         for row in (row for layer in named for row in layers[layer]):
@@ -118,19 +111,7 @@ def _element(tag: str, *content: str, after: str = "\n", **attributes: str) -> s
     return f"<{start}>{held}</{tag}>{after}" if held else f"<{start} />{after}"
 
 
-def _header(speech: Speech) -> str:
-    raw = f"{len(speech.source.raw)} characters in {speech.source.encoding}"
-    source = escape(f"{speech.name}: {raw}, cleaned by rule.", IN_TEXT)
-    file = _element(
-        "fileDesc",
-        _element("titleStmt", _element("title", escape(title_of(speech), IN_TEXT))),
-        _element("publicationStmt", _element("p", "Written by wzlib from a text and its layers.")),
-        _element("sourceDesc", _element("p", source)),
-    )
-    return _element("teiHeader", file, _element("encodingDesc", _element("p", HOW_OFFSETS_COUNT)))
-
-
-def _matter(text: str, groups: list[Division], marks: dict[Line, list[Mark]]) -> str:
+def _front_and_body(text: str, groups: list[Division], marks: Marks) -> str:
     """Return front matter, where lines stand before the first section, and body."""
     front, body = "", []
     for group in groups:
