@@ -72,8 +72,8 @@ def rows_of(name: str, layer: pd.DataFrame) -> list[Row]:
     columns = [str(column) for column in layer.columns[3:]]
     rows = []
     for number, (start, end, _, *cells) in enumerate(layer.itertuples(index=False, name=None)):
-        values = dict(zip(columns, map(plain, cells), strict=True))
-        own = {column: value for column, value in values.items() if value != ""}
+        pairs = zip(columns, map(plain, cells), strict=True)
+        own = {column: value for column, value in pairs if value != ""}
         rows.append(Row(f"{name}-{number}", int(start), int(end), own))
     return rows
 
