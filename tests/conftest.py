@@ -1,10 +1,10 @@
-"""What several tests share."""
+"""What several tests share. Playwright is imported by the first test that wants a browser."""
 
 import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from hypothesis import settings
 
 import wzlib as wz
 
@@ -12,6 +12,19 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+settings.register_profile("quick", max_examples=20)  # of `make check`; in all, 100
+LONG = ("browser", "corpus", "notebook", "slow")  # what `make check` leaves out
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what wants a browser or workers; begin with the files that take long."""
+    for item in items:
+        for fixture, mark in (("browser", "browser"), ("cluster", "corpus")):
+            if fixture in item.fixturenames:
+                item.add_marker(mark)
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +41,8 @@ def browser():
     if not CHROMIUM and not os.environ.get("CI"):
         pytest.skip("no chromium on this machine: nothing is tried in a browser")
     assert CHROMIUM, "install chromium: CI tries the notebooks and the reading view in it"
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -45,3 +60,16 @@ def page(browser):
     page.close()
     here = ("file:", "data:", "http://127.0.0.1:")
     assert [fault for fault in faults if not str(fault).startswith(here)] == []
+
+
+@pytest.fixture(scope="session")
+def serious_faults():
+    """Return what axe-core finds on a page and calls serious or critical: rule and element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def find(page):
+        faults = Axe().run(page).response["violations"]
+        serious = [fault for fault in faults if fault["impact"] in ("serious", "critical")]
+        return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in serious]
+
+    return find

@@ -1,7 +1,8 @@
 """Set up what is missing, then run one command of the project. Standard library only.
 
 python tools/make.py charts     every chart of every notebook, into build/charts/
-python tools/make.py test       everything checked
+python tools/make.py check      in a minute: style, types, who imports whom, the quick tests
+python tools/make.py test       everything checked, in the browser and in the notebooks too
 python tools/make.py lab        JupyterLab on the first notebook
 python tools/make.py book       the web book, into build/book/
 python tools/make.py class      two zips for a class, offline and for a lab, into build/class/
@@ -9,6 +10,7 @@ python tools/make.py notebooks  (maintainers) run the notebooks and write them b
 python tools/make.py data       (maintainers) make the generated files and hashes of data/ again
 python tools/make.py api        the API pages, into build/api/
 python tools/make.py lock       (maintainers) resolve requirements.lock again
+python tools/make.py size       the lines of code of each folder
 """
 
 from __future__ import annotations  # so that an older Python gets to the message below
@@ -35,13 +37,18 @@ ENVIRONMENT = os.environ | {
 }
 
 LOCK = "pip compile --universal --generate-hashes --no-header --no-annotate --upgrade"
+READ = [  # what is checked without running anything
+    [PYTHON, "-m", "ruff", "check", "."],
+    [PYTHON, "-m", "ruff", "format", "--check", "."],
+    [BIN / "lint-imports", "--no-logo", "--no-cache"],
+]
+TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]  # a file's tests stay together
+QUICK = "not (browser or corpus or notebook or slow)"
+NOTEBOOKS = [*TESTS, "-p", "no:randomly", "--nbval", "--nbval-current-env", "notebooks"]
 COMMANDS = {
     "charts": [[PYTHON, "tools/run_notebooks.py", "charts"]],
-    "test": [
-        [PYTHON, "-m", "ruff", "check", "."],
-        [PYTHON, "-m", "ruff", "format", "--check", "."],
-        [PYTHON, "-m", "pytest"],
-    ],
+    "check": [*READ, [*TESTS, "-m", QUICK, "--hypothesis-profile=quick"]],
+    "test": [*READ, [*TESTS, "--no-loadscope-reorder"], NOTEBOOKS],
     "lab": [[PYTHON, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]],
     "book": [[PYTHON, "tools/make_book.py"]],
     "class": [[PYTHON, "tools/make_class.py"]],
@@ -51,6 +58,7 @@ COMMANDS = {
     ],
     "data": [[PYTHON, "tools/make_data.py"]],
     "api": [[PYTHON, "-m", "pdoc", "wzlib", "-o", "build/api"]],
+    "size": [[PYTHON, "tools/size.py"]],
     "lock": [["uv", *LOCK.split(), "--group=dev", "pyproject.toml", "-o", "requirements.lock"]],
 }
 

@@ -9,9 +9,11 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.files import write_whole
-from wzlib.tables.read import DATA
+from wzlib.layers.spans import make_layer
+from wzlib.tables.read import DATA, read_table
 from wzlib.text.source import find_emphasis, read_source
 from wzlib.wenzhou.speech import RAW, READER
+from wzlib.wenzhou.sums import verdicts
 
 PACKAGE, README = "datapackage.json", "README.md"
 
@@ -19,15 +21,26 @@ PACKAGE, README = "datapackage.json", "README.md"
 def generate() -> dict[str, bytes]:
     """Return the generated files: path in `data/` and content."""
     source = read_source(DATA / RAW)
+    names = ("sums.csv", "official_figures.csv", "indicators.csv")
+    checked = verdicts(source.text, *(read_table(name) for name in names))
     tables = {
         "speech.txt": source.text.encode("utf-8"),
         "alignment.csv": _csv(source.alignment),
         "repairs.csv": _csv(source.repairs),
         "emphasis.csv": _csv(find_emphasis(source)),
+        "themes.csv": _csv(_themes(source.text)),
+        "verdicts.csv": _csv(checked),
     }
     package = describe(load_package(), stored() | tables)
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return tables | {PACKAGE: description.encode("utf-8"), README: _readme(package).encode("utf-8")}
+
+
+def _themes(text: str) -> pd.DataFrame:
+    """Return the themes as they were read, one row per segment and theme."""
+    coded = read_table("codebook/themes_reference.csv")
+    rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
+    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
 
 
 def load_package() -> dict:
@@ -95,15 +108,21 @@ def _readme(package: dict) -> str:
         read = resource.get("wz:origin") == "read"
         parts.append(f"### `{path}`\n\n{said}{f' Read by {READER}.' if read else ''}\n")
         if "schema" in resource:
-            rows = [
-                f"| `{field['name']}` | {field['type']} | {field['description']} |"
-                for field in resource["schema"]["fields"]
-            ]
-            parts.append("\n".join(["| column | type | what it is |", "|---|---|---|", *rows, ""]))
+            parts.append(_columns(resource["schema"]["fields"]))
     begin, end = "<!-- files: begin -->", "<!-- files: end -->"
     readme = (DATA / README).read_text(encoding="utf-8")
     listed = f"{begin}\n\n" + "\n".join(parts) + f"\n{end}"
     return re.sub(f"{begin}.*{end}", lambda _: listed, readme, flags=re.DOTALL)
+
+
+def _columns(fields: list[dict]) -> str:
+    """Return the columns of a table as a table of data/README.md, with titles where it has any."""
+    shown = {"title": "title", "wz:title_zh": "中文", "type": "type", "description": "what it is"}
+    if not any("title" in field for field in fields):
+        shown = {key: shown[key] for key in ("type", "description")}
+    rows = [[f"`{field['name']}`", *(field.get(key, "") for key in shown)] for field in fields]
+    head = f"| column | {' | '.join(shown.values())} |\n{'|---' * (len(shown) + 1)}|\n"
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def main() -> int:

@@ -48,6 +48,7 @@ def test_annotate_writes_the_layers(tmp_path):
         assert text[row.start : row.end] == row.text
 
 
+@pytest.mark.notebook
 def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
     tmp_path, monkeypatch, capsys
 ):
@@ -84,6 +85,7 @@ def test_the_notebook_does_without_a_layer_that_is_missing(name):
     assert not [cell for cell in notebook.cells if f'layers["{name}"]' in cell.source]
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("text", ["温", "的。了。", "天气很好。花开了。"])
 def test_charts_of_a_text_without_sections_numbers_and_themes(text, tmp_path, capsys):
     (tmp_path / "tiny.txt").write_text(text, encoding="utf-8")
@@ -100,6 +102,7 @@ def test_charts_leave_alone_what_they_did_not_make(tmp_path, capsys):
     assert [file.name for file in tmp_path.rglob("*")] == ["charts", "mine.png"]
 
 
+@pytest.mark.notebook
 def test_charts_that_fail_leave_nothing(tmp_path, monkeypatch, capsys):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("path = 1")])
     notebook.cells[0].metadata["tags"] = ["parameters"]
@@ -132,6 +135,7 @@ def test_an_output_that_is_a_file(verb, tmp_path, capsys):
     assert (tmp_path / "out").read_bytes() == b"mine"
 
 
+@pytest.mark.corpus
 def test_corpus(tmp_path, capsys):
     out = tmp_path / "out"
     command = ["corpus", str(SAMPLE.parent), "-o", str(out), "--finders", "sentences,quantities"]
@@ -160,6 +164,7 @@ def test_corpus_with_wrong_options(options, message, tmp_path, capsys):
     assert not list(tmp_path.rglob("part-*"))
 
 
+@pytest.mark.slow
 def test_wrong_commands_end_with_2_and_without_a_traceback(tmp_path):
     for arguments in (
         [],

@@ -14,13 +14,12 @@ import dask
 import pandas as pd
 import psutil
 import pytest
+from distributed import LocalCluster
 
 import wzlib as wz
-from wzlib import corpus as runner
-from wzlib import parts as folder_of
 from wzlib.corpus.documents import read_documents
 from wzlib.corpus.measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
-from wzlib.corpus.parts import add_part, keep_parts, read_errors, read_parts, sign
+from wzlib.corpus.parts import add_part, keep_parts, read_errors, read_parts, sign, versions
 from wzlib.corpus.run import LAYERS, _parts, annotate_corpus, annotate_part
 
 QUICK = ["sentences", "quantities"]
@@ -37,12 +36,21 @@ def table(speech):
 
 
 @pytest.fixture(scope="module")
-def corpus(table, tmp_path_factory):
+def cluster():
+    """Two workers, for all tests that leave them alive: options of `annotate_corpus`."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
+    ) as cluster:
+        yield {"scheduler": cluster.scheduler_address}
+
+
+@pytest.fixture(scope="module")
+def corpus(table, cluster, tmp_path_factory):
     """All finders over the paragraphs of the speech, and one document that fails."""
     folder = tmp_path_factory.mktemp("corpus")
     bad = pd.DataFrame({"doc": ["bad"], "text": ["This is English."], "part": ["none"]})
     pd.concat([table, bad]).to_csv(folder / "speech.csv", index=False, encoding="utf-8")
-    outcome = annotate_corpus(folder / "speech.csv", folder / "out", workers=2, part=9)
+    outcome = annotate_corpus(folder / "speech.csv", folder / "out", part=9, **cluster)
     assert outcome == (len(table) + 1, 1)
     return folder / "out"
 
@@ -70,10 +78,10 @@ def test_a_document_that_fails_is_kept_with_its_reason(corpus):
     assert "bad" not in set(rows(corpus, "words").doc)
 
 
-def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus):
+def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus, cluster):
     source = corpus.parent / "speech.csv"
     before = rows(corpus, "words")
-    assert annotate_corpus(source, corpus, workers=1) == (1, 1)
+    assert annotate_corpus(source, corpus, **cluster) == (1, 1)
     pd.testing.assert_frame_equal(rows(corpus, "words"), before)
     assert rows(corpus, "errors").doc.tolist() == ["bad"]
     with pytest.raises(wz.WzError, match="other layers"):
@@ -161,6 +169,7 @@ def many(table, tmp_path_factory):
     return path, copies
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 @pytest.mark.parametrize("seed", [1])
 def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, table, seed, tmp_path):
@@ -197,10 +206,11 @@ def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, tab
     assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8"))["layers"] == names
 
 
+@pytest.mark.corpus
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monkeypatch):
     """Killed faster than they can start again: tried once more, then said; the next goes on."""
-    monkeypatch.setattr(runner, "PATIENCE", 3)
+    monkeypatch.setattr("wzlib.corpus.run.PATIENCE", 3)
     source, copies = many
     killing = threading.Event()
 
@@ -233,13 +243,13 @@ def said(caplog):
     return [record.message for record in caplog.records if record.name == "wzlib.corpus.run"][-1]
 
 
-def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog):
+def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog, cluster):
     texts, out = tmp_path / "texts", tmp_path / "out"
     texts.mkdir()
     for name in "abcd":
         (texts / f"{name}.txt").write_text(f"{name}：温州好。增长5%。", encoding="utf-8")
     (texts / "e.txt").write_bytes("温州好。".encode("utf-16"))
-    options = {"layers": QUICK, "workers": 1, "part": 3}
+    options = {"layers": QUICK, "part": 3, **cluster}
     caplog.set_level("INFO", "wzlib.corpus.run")
     assert annotate_corpus(texts, out, **options) == (5, 1)
     assert said(caplog) == "5 new, 0 changed, 0 gone, 0 failed before"
@@ -287,13 +297,13 @@ def damage(out, part, how):
 
 
 @pytest.mark.parametrize("how", ["gone", "cut", "one bit"])
-def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog):
+def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog, cluster):
     out, _ = listed_run(tmp_path)
     damage(out, read_parts(out)[0], how)
     with pytest.raises(wz.WzError, match="damaged or gone; run `wz corpus` again"):
         corpus_rates(out, "quantities", "year")
     caplog.set_level("INFO", "wzlib.corpus.run")
-    assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1) == (1, 0)
+    assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, **cluster) == (1, 0)
     assert said(caplog).endswith("1 damaged")
     assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
 
@@ -329,10 +339,10 @@ def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
         list(read_documents(texts))
 
 
-def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog):
+def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog, cluster):
     out, _ = listed_run(tmp_path)
     (tmp_path / "two.csv").write_text('doc,text\na,增长5%。\nb,"温州好。\n', encoding="utf-8")
-    annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, workers=1)
+    annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, **cluster)
     assert "what seems gone stays" in caplog.text
     assert {"a", "b"} <= set(rows(out, "documents").doc)
 
@@ -350,8 +360,8 @@ def test_a_broken_list_is_a_sentence(name, content, tmp_path):
 
 def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):
     out, _ = listed_run(tmp_path)
-    now = folder_of.versions()
-    monkeypatch.setattr(folder_of, "versions", lambda: now | {"data": "another"})
+    now = versions()
+    monkeypatch.setattr("wzlib.corpus.parts.versions", lambda: now | {"data": "another"})
     with pytest.raises(wz.WzError, match="--mix"):
         sign(out, QUICK, mix=False)
     sign(out, QUICK, mix=True)
@@ -398,6 +408,7 @@ def test_measures_by_group_add_up(corpus, speech):
         corpus_keyness(corpus, "part", "part 9")
 
 
+@pytest.mark.corpus
 def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path):
     planted = """import os, wzlib.corpus.run as corpus
 def find(text, find=corpus.LAYERS["sentences"], end=os._exit):

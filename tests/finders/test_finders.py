@@ -39,6 +39,7 @@ def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
     assert find("").columns.tolist() == find(speech.text).columns.tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", [PROSE, "“", "”", "“两", "一要", "、人", "，", "他说", "的的", "中央、", "有人说：甲"]
 )

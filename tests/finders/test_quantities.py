@@ -139,7 +139,7 @@ def test_what_has_no_value_is_no_quantity(text):
 
 
 @given(st.lists(st.from_regex(QUANTITY, fullmatch=True), max_size=2).map("".join))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=4 * settings.default.max_examples)
 def test_whatever_the_grammar_lets_through_is_read_or_left(text):
     found = check_layer(wz.find_quantities(text), text)
     assert found.value.map(math.isfinite).all()
@@ -201,6 +201,7 @@ def test_any_heap_of_digits_and_units_gives_a_layer(text):
     check_layer(wz.find_quantities(text), text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -34,7 +34,7 @@ def spelled_out(text):
 
 
 @given(st.text(alphabet="甲乙。", max_size=40))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=2 * settings.default.max_examples)
 def test_repeats_are_those_of_the_definition(text):
     found = wz.find_repetition(text)
     places = {string: rows.start.tolist() for string, rows in found.groupby("text")}

@@ -2,9 +2,9 @@
 
 import copy
 import os
+import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -229,51 +229,47 @@ def test_a_planted_fault_is_caught(message, notebook, speech):
     assert any(message in problem for problem in check(spoiled, PATHS[0], speech.text))
 
 
-def nbval(path: Path) -> subprocess.CompletedProcess:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(path.parent),
-    ]
-    command += ["-c", os.devnull, "--nbval", "--nbval-current-env", "-q", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """An empty folder whose notebooks, solutions, charts and view are those of the runner."""
+    for name, place in {"NOTEBOOKS": "notebooks", "CHARTS": "charts", "SOLUTIONS": "none"}.items():
+        (tmp_path / place).mkdir()
+        monkeypatch.setattr(f"tools.run_notebooks.{name}", tmp_path / place)
+    monkeypatch.setattr("tools.run_notebooks.README_VIEW", tmp_path / "view.html")
+    monkeypatch.setattr("tools.run_notebooks.write_students_copies", lambda: None)
+    return tmp_path
 
 
-def test_nbval_sees_a_changed_bar_and_show_refuses_a_wrong_glyph(tmp_path, monkeypatch):
-    path = tmp_path / "00_small.ipynb"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHARTED)])
-    nbformat.write(notebook, path)
-    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", tmp_path)
-    assert main("notebooks") == 0
-    assert nbval(path).returncode == 0
-
-    stored = path.read_text(encoding="utf-8")
-    path.write_text(stored.replace("[30, 20]", "[29, 20]"), encoding="utf-8")
-    changed = nbval(path)
-    assert changed.returncode == 1
-    assert "sha256" in changed.stdout
-
-    path.write_text(stored.replace('\\"一\\"', '\\"\U00013000\\"'), encoding="utf-8")
-    assert "ChartError" in nbval(path).stdout
-
-
-def test_a_failing_cell_stops_the_run_and_leaves_everything_as_it_was(
-    tmp_path, monkeypatch, capsys
-):
-    notebooks, build = tmp_path / "notebooks", tmp_path / "charts"
-    notebooks.mkdir()
-    build.mkdir()
-    (build / "before.txt").touch()
-    cells = [nbformat.v4.new_code_cell(source) for source in ("1 + 1", "1 / 0  # planted")]
-    path = notebooks / "00_bad.ipynb"
+def write_notebook(path, *sources):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+@pytest.mark.notebook
+def test_nbval_sees_a_changed_bar_and_show_refuses_a_wrong_glyph(project):
+    path = project / "notebooks" / "00_small.ipynb"
+    write_notebook(path, CHARTED)
+    assert main("notebooks") == 0
+    stored = path.read_text(encoding="utf-8")
+    changed = stored.replace("[30, 20]", "[29, 20]")
+    path.with_stem("01_bar").write_text(changed, encoding="utf-8")
+    changed = stored.replace('\\"一\\"', '\\"\U00013000\\"')
+    path.with_stem("02_glyph").write_text(changed, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    command += ["-c", os.devnull, "--rootdir", str(project), "--nbval", "--nbval-current-env"]
+    command += ["-rA", str(path.parent)]
+    told = subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stdout
+    results = re.findall(r"^(PASSED|FAILED) \S*(0\d)_\w+\.ipynb", told, re.M)
+    assert sorted(results) == [("FAILED", "01"), ("FAILED", "02"), ("PASSED", "00")]
+    assert "sha256" in told and "ChartError" in told
+
+
+@pytest.mark.notebook
+def test_a_failing_cell_stops_the_run_and_leaves_everything_as_it_was(project, capsys):
+    (project / "charts" / "before.txt").touch()
+    path = project / "notebooks" / "00_bad.ipynb"
+    write_notebook(path, "1 + 1", "1 / 0  # planted")
     before = path.read_bytes()
-    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", notebooks)
-    monkeypatch.setattr("tools.run_notebooks.CHARTS", build)
     for command in ("charts", "notebooks"):
         assert main(command) == 1
         error = capsys.readouterr().err
@@ -281,7 +277,8 @@ def test_a_failing_cell_stops_the_run_and_leaves_everything_as_it_was(
         assert "1 / 0  # planted" in error
         assert "ZeroDivisionError" in error
     assert path.read_bytes() == before
-    assert [file.name for file in build.iterdir()] == ["before.txt"]
+    assert [file.name for file in (project / "charts").iterdir()] == ["before.txt"]
+    assert not (project / "view.html").exists()
 
 
 def test_an_unknown_command_writes_nothing(capsys):
@@ -294,28 +291,19 @@ def test_a_passage_must_stand_in_the_speech_once(speech):
         wz.passage(speech, "温州人永远第一", "…")
 
 
-def test_charts_are_counted_before_they_are_published(tmp_path, monkeypatch, capsys):
+@pytest.mark.notebook
+def test_charts_are_counted_before_they_are_published(project, capsys):
     """A run whose charts are not all there keeps what was there before, as two at once did not."""
-    notebooks, charts = tmp_path / "notebooks", tmp_path / "charts"
-    notebooks.mkdir()
-    charts.mkdir()
-    (charts / "before.txt").touch()
-    cells = [nbformat.v4.new_code_cell(CHARTED), nbformat.v4.new_code_cell("pass")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
-    monkeypatch.setattr("tools.run_notebooks.NOTEBOOKS", notebooks)
-    monkeypatch.setattr("tools.run_notebooks.CHARTS", charts)
+    charts, path = project / "charts", project / "notebooks" / "00_one.ipynb"
+    write_notebook(path, CHARTED)
     assert main("charts") == 0
     assert {"00-parts.png", "index.html", "reading-view.html"} <= {f.name for f in charts.iterdir()}
-    cells[1].source = """import os, pathlib
+    take_away = """import os, pathlib
 for picture in pathlib.Path(os.environ["WZ_CHARTS"]).glob("*.png"):
     picture.unlink()"""
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebooks / "00_one.ipynb")
+    write_notebook(path, CHARTED, take_away)
     (charts / "before.txt").touch()
     assert main("charts") == 1
     assert "show 1 charts, and 0 were written" in capsys.readouterr().err
     assert (charts / "before.txt").exists()
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "charts",
-        "charts.lock",
-        "notebooks",
-    ]
+    assert not list(project.glob("charts.*/"))

@@ -92,6 +92,7 @@ def test_the_environment_of_a_reader_is_short():
     assert len(re.findall(r"^ +- .*[^:\n]$", listed, re.M)) <= 24
 
 
+@pytest.mark.slow
 def test_every_data_file_is_as_the_package_describes_it(tmp_path):
     """The standard's own validator says so, and sees a value that is not in a closed list."""
     report = frictionless.validate(DATA / "datapackage.json")
@@ -112,6 +113,7 @@ def test_ranges_are_compared_as_numbers():
     assert not within_range("4.0", ">=3,<4")
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_data(tmp_path):
     """Build it, unpack it elsewhere, and load the speech from there alone."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]

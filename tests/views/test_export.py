@@ -360,7 +360,11 @@ def speeches(draw):
     return make_speech(text, **layers)
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.reuse, Phase.generate])  # shrinks slowly
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    deadline=None,
+    phases=[Phase.reuse, Phase.generate],
+)  # shrinks slowly
 @given(speech=speeches())
 def test_any_layers_of_any_text_come_back(speech, tei_all):
     with tempfile.TemporaryDirectory() as folder:

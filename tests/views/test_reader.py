@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 import wzlib as wz
 from wzlib.text.source import clean_source
@@ -361,12 +360,11 @@ def test_the_keyboard_alone_reaches_everything(page, address):
 
 
 @pytest.mark.parametrize("layers", ["first", "all"])
-def test_axe_finds_no_serious_fault(page, address, layers):
+def test_axe_finds_no_serious_fault(page, address, layers, serious_faults):
     page.goto(f"{address}#s971-973")
     if layers == "all":
         page.get_by_role("button", name="All 全开").click()
-    found = Axe().run(page).response["violations"]
-    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+    assert serious_faults(page) == []
 
 
 def test_it_prints_with_the_marks_of_all_pages(page, address):

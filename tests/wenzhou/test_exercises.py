@@ -96,6 +96,7 @@ def test_the_students_copy_runs_to_its_first_unanswered_cell(path, capsys, monke
             exec(source, names)  # the cells as they are
 
 
+@pytest.mark.notebook
 def test_a_notebook_shows_the_kind_sentence_and_no_traceback():
     notebook = read(EXERCISES / PATHS[0].name)
     with pytest.raises(CellExecutionError):

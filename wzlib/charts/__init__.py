@@ -3,14 +3,13 @@
 from wzlib.charts.cloud import cloud
 from wzlib.charts.digest import fingerprint
 from wzlib.charts.grids import heatmap, matrix, slots
-from wzlib.charts.kinds import bars, dots, lines, scatter, strips
+from wzlib.charts.kinds import bars, dots, lines, scatter
 from wzlib.charts.output import show
 from wzlib.charts.ranges import ranges
-from wzlib.charts.style import COLOURS, font_path
-from wzlib.charts.tracks import tracks
+from wzlib.charts.spans import strips, tracks
+from wzlib.charts.style import font_path
 
 __all__ = [
-    "COLOURS",
     "bars",
     "cloud",
     "dots",

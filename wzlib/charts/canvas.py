@@ -1,16 +1,15 @@
-"""What every kind of chart shares: the figure in the house style, its rows, labels and legend."""
+"""What kinds of chart share: the figure, its rows, labels and legend, the looks of a hue."""
 
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
-from wzlib.charts.style import COLOURS, GREY, PALE, PAPER, STYLE
+from wzlib.charts.style import MARKERS, PALE
 from wzlib.charts.wrap import columns, wrap
 from wzlib.errors import ChartError
 
@@ -18,22 +17,8 @@ WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
-LANE_LINES = 4  # lines of text that a span of a lane holds
 LEGEND = 0.4  # inches a legend takes
 NUMBER = ",.10g"  # how charts write a number
-
-
-def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Draw in the house style, and refuse a table without rows."""
-
-    @functools.wraps(draw)
-    def styled(table: pd.DataFrame, *names: str, **options: object) -> Figure:
-        if table.empty:
-            raise ChartError(f"{draw.__name__}: the table has no rows, so there is nothing to draw")
-        with mpl.rc_context(STYLE):
-            return draw(table, *names, **options)
-
-    return styled
 
 
 def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
@@ -45,6 +30,14 @@ def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
     return fig, axes
 
 
+def looks_of(table: pd.DataFrame) -> dict[Hashable, tuple[str, str]]:
+    """Return colour and marker of each value of the hue; raise if there are too few markers."""
+    colours = dict(zip(table.hue, table.colour, strict=True))
+    if len(colours) > len(MARKERS):
+        raise ChartError(f"{len(colours)} values of the hue, and there are {len(MARKERS)} markers")
+    return dict(zip(colours, zip(colours.values(), MARKERS, strict=False), strict=True))
+
+
 def most_lines(labels: Iterable[str], width: int = LABEL) -> int:
     """Return the number of lines of the label that needs most."""
     return max(wrap(label, width).count("\n") + 1 for label in labels)
@@ -52,7 +45,7 @@ def most_lines(labels: Iterable[str], width: int = LABEL) -> int:
 
 def stack_rows(labels: Iterable[str], width: int = LABEL) -> tuple[list[float], float]:
     """Return the middle of each row, as high as its label needs, and the height, in inches."""
-    heights = [0.1 + LINE * (wrap(label, width).count("\n") + 1) for label in labels]
+    heights = [0.1 + LINE * most_lines([label], width) for label in labels]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     return middles, sum(heights)
 
@@ -73,6 +66,11 @@ def room_for(inches: float, size: int) -> int:
     return int(inches * 72 / (size / 2) * 0.94)
 
 
+def room_of(labels: Iterable[str], size: int = 10) -> float:
+    """Return how many inches the widest of some labels takes."""
+    return max(map(widest, labels)) / room_for(1, size)
+
+
 def label_rows(
     axes: Axes, places: Iterable[float], labels: Iterable[str], width: int = LABEL
 ) -> None:
@@ -80,32 +78,6 @@ def label_rows(
     axes.set_yticks(list(places), [wrap(label, width) for label in labels])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-
-
-def label_spans(
-    axes: Axes,
-    rows: pd.DataFrame,
-    label: str,
-    middle: float,
-    scale: float,
-    size: int = 8,
-    boxed: bool = True,
-) -> None:
-    """Write each label into its span if the span, at `scale` inches a character, can hold it."""
-    for start, end, text in zip(rows.start, rows.end, rows[label], strict=True):
-        room = room_for((end - start) * scale, size)
-        wrapped = wrap(text, room)
-        if text and wrapped.count("\n") < LANE_LINES and widest(wrapped) <= room:
-            look = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 1.1}
-            box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-            axes.text((start + end) / 2, middle, wrapped, bbox=box if boxed else None, **look)
-
-
-def write_peak(axes: Axes, rows: pd.DataFrame, values: pd.Series, top: float) -> None:
-    """Write the highest of the values, if there are any, beside the top of its span."""
-    if (peak := values.max()) > 0:
-        look = {"ha": "right", "va": "top", "fontsize": 8, "color": GREY}
-        axes.text(rows.start[values.idxmax()], top, f"{write_number(peak)} ", **look)
 
 
 def write_number(value: float) -> str:
@@ -121,15 +93,8 @@ def scale_by_powers(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
 
 
-def add_legend(axes: Axes, *entries: list) -> None:
-    """Set the legend below the axis title, in rows of four."""
+def add_legend(axes: Axes, *entries: Iterable) -> None:
+    """Set the legend, of the entries or of what is labelled, below the axis title."""
     below = ScaledTranslation(0, -0.55, axes.figure.dpi_scale_trans)
-    anchor = {"bbox_to_anchor": (0.5, 0), "bbox_transform": axes.transAxes + below}
-    axes.legend(*entries, loc="upper center", ncols=4, frameon=False, **anchor)
-
-
-def colours_of(entities: Iterable[str]) -> list[str]:
-    """Return the colour of each entity; raise `ChartError` for one that has none."""
-    if unknown := sorted(set(entities) - set(COLOURS)):
-        raise ChartError(f"no colour for {', '.join(unknown)}; name it in wzlib/charts/style.py")
-    return [COLOURS[entity] for entity in entities]
+    anchor: Any = {"bbox_to_anchor": (0.5, 0), "bbox_transform": axes.transAxes + below}
+    axes.legend(*map(list, entries), loc="upper center", ncols=4, frameon=False, **anchor)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-import matplotlib as mpl
 import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.axis import Axis
@@ -20,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from wzlib.charts.digest import fingerprint
-from wzlib.charts.style import GREY, STYLE
+from wzlib.charts.style import GREY, house_style
 from wzlib.errors import ChartError
 from wzlib.files import write_whole
 
@@ -58,7 +57,7 @@ def show(
         raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
-    with mpl.rc_context(STYLE):
+    with house_style():
         fig.suptitle(title, x=0.01, ha="left", fontsize=12)
         fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)

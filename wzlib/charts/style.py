@@ -1,80 +1,77 @@
 """The house style: the font, the colours, the look of a figure. Each is written once, here."""
 
 import dataclasses
+from collections.abc import Hashable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import matplotlib as mpl
+import pandas as pd
 from matplotlib import font_manager
+from matplotlib.colors import is_color_like
+
+from wzlib.errors import ChartError
 
 INK, GREY, PALE, PAPER = "#222222", "#767676", "#dddddd", "#ffffff"
 
-# One colour per entity in all notebooks; Paul Tol's "muted" scheme (2021), safe for colour-blind
-# readers. Charts never tell entities apart by colour alone.
-COLOURS = {
-    "definition": "#332288",
-    "premise": "#88ccee",
-    "authority": "#882255",
-    "saying": "#cc6677",
-    "record": "#117733",
-    "lesson": "#ddcc77",
-    "motto": "#aa4499",
-    "tasks": "#44aa99",
-    "创新创业": "#332288",
-    "创业创新": "#cc6677",
-    "reported": "#332288",
-    "target": "#cc6677",
-    "context": "#999933",
-    "commendation": "#44aa99",
-    "word": "#222222",
-    "theme": "#222222",
-    "newspaper": "#882255",
-    "everyday": "#999933",
-    "genre": "#117733",
-    "before its first mention": "#332288",
-    "at its first mention": "#117733",
-    "later": "#999933",
-    "never": "#cc6677",
-    "amplify": "#882255",
-    "enumerate": "#44aa99",
-    "contrast": "#332288",
-    "bind": "#ddcc77",
-    "demand": "#44aa99",
-    "assertion": "#88ccee",
-    "report": "#882255",
-    "praise": "#ddcc77",
-    "rare": "#cc6677",
-    "opening": "#bbbbbb",
-    "part": "#777777",
-    "closing": "#bbbbbb",
-    "rhetoric": "#222222",
-    "faded": "#767676",
-    "we": "#222222",
-    "digits": "#222222",
-    "2018, first published": "#88ccee",
-    "2018, revised": "#999933",
-    "2019, first published": "#332288",
-}
+# Paul Tol's "muted" scheme (2021), safe for colour-blind readers, in his order. Charts never tell
+# values apart by colour alone.
+MUTED = ["#cc6677", "#332288", "#ddcc77", "#117733", "#88ccee"]
+MUTED += ["#882255", "#44aa99", "#999933", "#aa4499"]
 MARKERS = "osD^vP*X"
 
+Palette = Mapping[Any, str] | pd.Series | None  # a colour by value
 FAMILY = "wzlib sans"
-STYLE = {
-    "font.family": [FAMILY],
-    "font.size": 10,
-    "text.color": INK,
-    "text.parse_math": False,
-    "axes.unicode_minus": False,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.formatter.useoffset": False,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "figure.facecolor": PAPER,
-    "savefig.facecolor": PAPER,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "wzlib",
-}
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Return the context in which a figure is drawn and saved."""
+    return mpl.rc_context(
+        {
+            "font.family": [FAMILY],
+            "font.size": 10,
+            "text.color": INK,
+            "text.parse_math": False,
+            "axes.unicode_minus": False,
+            "axes.edgecolor": GREY,
+            "axes.labelcolor": INK,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.formatter.useoffset": False,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "figure.facecolor": PAPER,
+            "savefig.facecolor": PAPER,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "wzlib",
+        }
+    )
+
+
+def colours_of(values: Iterable[Hashable], palette: Palette = None) -> dict[Hashable, str]:
+    """Return the colour of each value: the palette's, or else the next free one of the scheme.
+
+    Free is a colour that no other value here has from the palette. Raises `ChartError` for a
+    palette that is no mapping, a colour that is none, and when the scheme is used up.
+
+    >>> colours_of(["east", "west"], {"west": "#cc6677"})
+    {'east': '#332288', 'west': '#cc6677'}
+    """
+    if not isinstance(palette, Mapping | pd.Series | None):
+        raise ChartError(f"palette={palette!r} is no mapping from values to colours")
+    known = {} if palette is None else dict(palette)
+    given = {value: known.get(value) for value in values}
+    taken = {str(colour).lower() for colour in given.values()}
+    free = (colour for colour in MUTED if colour not in taken)
+    colours = {value: colour or next(free, "") for value, colour in given.items()}
+    if without := [str(value) for value, colour in colours.items() if not is_color_like(colour)]:
+        raise ChartError(
+            f"no colour for {', '.join(without)}: what the palette has is none, or the "
+            f"{len(MUTED)} of the house are used up; name it in `palette`, as in '#cc6677'"
+        )
+    return colours
 
 
 def font_path(face: str = "Sans") -> Path:

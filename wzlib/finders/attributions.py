@@ -7,7 +7,7 @@ segment does are readings, and the finders give candidates.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row
@@ -45,14 +45,7 @@ UNQUOTED = re.compile(f"(?P<saying>(?:[^{SENTENCE_END}“”\n]|“[^“”\n]*�
 AND = re.compile(rf"(?:和|、|以及)(?P<mention>{GAP}{{0,8}}?(?P<verb>{NOUN}))")
 
 
-@finder(
-    "attributions",
-    columns={
-        **dict.fromkeys(["source", "verb", "form", "cue"], "str"),
-        **dict.fromkeys(["cue_start", "cue_end"], "int64"),
-    },
-    trust="by the forms of speeches and reports; elsewhere about a third of the sayings",
-)
+@finder("attributions")
 def find_attributions(text: str) -> Iterator[Row]:
     """Return every reported saying, a layer.
 
@@ -86,11 +79,11 @@ def find_attributions(text: str) -> Iterator[Row]:
             yield row | {"cue": text[row["cue_start"] : row["cue_end"]]}
 
 
-def _said(text: str) -> Iterator[dict[str, object]]:
+def _said(text: str) -> Iterator[Row]:
     """Yield the sayings that a verb introduces."""
     matches = list(SAID.finditer(text))
-    for match, following in pairwise([*matches, None]):
-        limit = following.start() if following else len(text)
+    limits = [*(match.start() for match in matches[1:]), len(text)]
+    for match, limit in zip(matches, limits, strict=False):
         saying = (QUOTED if match["quote"] else UNQUOTED).match(text, match.end(), limit)
         marked = (
             match["quote"] or match["mark"] or re.match(HAN, text[match.end() : match.end() + 1])
@@ -101,13 +94,13 @@ def _said(text: str) -> Iterator[dict[str, object]]:
             yield cue | _row(*saying.span("saying"), match, form)
 
 
-def _slogans(text: str) -> Iterator[dict[str, object]]:
+def _slogans(text: str) -> Iterator[Row]:
     for match in SLOGAN.finditer(text):
         cue = {"cue_start": match.start("source"), "cue_end": match.end("source")}
         yield cue | _row(*match.span("saying"), match, "slogan")
 
 
-def _mentions(text: str) -> Iterator[dict[str, object]]:
+def _mentions(text: str) -> Iterator[Row]:
     """Yield the names of words, each with those that 和 or 、 joins to it."""
     for match in MENTION.finditer(text):
         cue = {"cue_start": match.start(), "cue_end": match.end()}
@@ -123,7 +116,7 @@ def _mentions(text: str) -> Iterator[dict[str, object]]:
             )
 
 
-def _row(start: int, end: int, match: re.Match, form: str) -> dict[str, object]:
+def _row(start: int, end: int, match: re.Match, form: str) -> Row:
     source = match.groupdict().get("source", "")
     verb = match["verb"].removesuffix("精神")
     return {"start": start, "end": end, "source": source, "verb": verb, "form": form}

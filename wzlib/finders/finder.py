@@ -3,8 +3,10 @@
 import functools
 import inspect
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Any, Protocol, cast
 
 import pandas as pd
 
@@ -13,6 +15,9 @@ from wzlib.layers.contract import Column, Contract
 from wzlib.layers.spans import SPAN, Row, make_layer, wanted_text
 from wzlib.tables.read import packaged
 
+CONTRACTS = Path(__file__).parent / "contracts.toml"
+DECLARED = tomllib.loads(CONTRACTS.read_text(encoding="utf-8"))  # by the name of the layer
+
 
 class Finder(Protocol):
     """A function that makes a layer of a text, and says so."""
@@ -20,26 +25,27 @@ class Finder(Protocol):
     contract: Contract
     needs: "Sequence[Finder]"
 
-    def __call__(self, text: str, **given: object) -> pd.DataFrame:
+    def __call__(self, text: str, **given: Any) -> pd.DataFrame:
         """Return the layer; `given` are a codebook and layers that are there already, by name."""
 
 
 def finder(
     name: str,
     *,
-    columns: Mapping[str, str | Column] | None = None,
     needs: "Sequence[Finder]" = (),
     codebook: Mapping[str, Sequence[str]] | None = None,
-    **declared: object,
+    columns: Mapping[str, Any] | None = None,
+    **declared: Any,
 ) -> Callable[[Callable[..., Iterable[Row] | pd.DataFrame]], Finder]:
     """Make a finder of a function that yields rows with `start`, `end` and its own columns.
 
-    - `name`: the layer that it makes; `columns`: its own columns and their dtypes, by default
-      those that its rows have; `declared`: the rest of its `Contract`, such as `english`,
-      `chinese`, `row`, `label` and `trust`.
+    - `name`: the layer that it makes.
     - `needs`: the finders whose layers the function takes, each under the layer's name.
     - `codebook`: where in `data/` the codebook lies that it takes as `codebook`, and the columns
       that such a table must have.
+    - `columns`: its own columns, each a dtype, a `Column` or what one is made of; by default those
+      that its rows have. `declared`: the rest of its `Contract`, such as `english`, `chinese`,
+      `row`, `label`, `trust`. Of the packaged finders both stand in `contracts.toml`.
 
     What the function needs is found where it is not given, so `find(text)` is enough, and
     `find(text, codebook=mine)` takes another codebook. Raises `WzError` for a text that is none,
@@ -52,10 +58,10 @@ def finder(
     >>> find_questions("好。怎么办？").values.tolist()
     [[2, 6, '怎么办？', '怎么']]
     """
-    described = {
-        column: kind if isinstance(kind, Column) else Column(kind)
-        for column, kind in (columns or {}).items()
-    }
+    if columns is None and not declared:
+        declared = {**DECLARED.get(name, {})}
+        columns = declared.pop("columns", None)
+    described = {column: _described(one) for column, one in (columns or {}).items()}
     types = {column: one.type for column, one in described.items()}
     path = next(iter(codebook), "") if codebook else ""
     known = {need.contract.name: need for need in needs}
@@ -70,7 +76,7 @@ def finder(
         taken = {*known, *options, *(["codebook"] if path else [])}
 
         @functools.wraps(find)
-        def found(text: str, **given: object) -> pd.DataFrame:
+        def found(text: str, **given: Any) -> pd.DataFrame:
             wanted_text(text)
             if unknown := given.keys() - taken:
                 there = ", ".join(sorted(taken)) or "nothing"
@@ -97,3 +103,9 @@ def finder(
         return made
 
     return declare
+
+
+def _described(column: Any) -> Column:
+    if isinstance(column, Column):
+        return column
+    return Column(column) if isinstance(column, str) else Column(**column)

@@ -16,7 +16,6 @@ from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
 from wzlib.finders.quotations import find_quotations
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import make_layer, touches
 
 LONGEST = 12  # characters in quotation marks that are a name
@@ -43,19 +42,7 @@ ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
 COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 
 
-@finder(
-    "formulae",
-    columns={
-        "kind": "str",
-        "heads": "str",
-        "pattern": Column("str", "pattern", "形式", "what gave it away", True),
-        "quoted": Column("bool", "quoted", "带引号", "whether this mention is in marks", True),
-        "first": Column("int64", "first", "首见", "where the first mention begins", True),
-        "times": Column("int64", "times", "次数", "how many mentions there are", True),
-    },
-    needs=[find_quotations, find_quantities],
-    trust="what has a number or stands in quotation marks; a reader leaves out names and slogans",
-)
+@finder("formulae", needs=[find_quotations, find_quantities])
 def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
     """Return every mention of a formula, a layer.
 

@@ -8,7 +8,6 @@ from itertools import chain
 import pandas as pd
 
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import make_layer, without_overlaps
 from wzlib.text.characters import HAN
 
@@ -24,16 +23,7 @@ RHYTHM = {  # in a run of such units, and before 的
 }
 
 
-@finder(
-    "four_character",
-    columns={
-        "kind": "str",
-        "reason": Column("str", "reason", "依据", "the list, or the form that gave it away", True),
-        "run": Column("int64", "run", "连用", "the same for units beside each other", True),
-    },
-    codebook={"lexicon/idioms.csv": ["word", "source"]},
-    trust="idioms by list; rhythm by form alone, so nouns in a list are found with it",
-)
+@finder("four_character", codebook={"lexicon/idioms.csv": ["word", "source"]})
 def find_four_character(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     """Return four-character expressions, a layer: start, end, text, kind, reason, run.
 
@@ -79,7 +69,8 @@ def _rhythm(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _number_runs(text: str, layer: pd.DataFrame) -> list[int]:
     """Number the runs: the number grows where more than one mark divides two spans."""
-    numbers, end = [], 0
+    numbers: list[int] = []
+    end = 0
     for start, next_end in zip(layer.start, layer.end, strict=True):
         beside = numbers and re.fullmatch(f"{BESIDE}?", text[end:start])
         numbers.append(numbers[-1] + (not beside) if numbers else 0)

@@ -9,12 +9,7 @@ from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row, without_overlaps
 
 
-@finder(
-    "metaphors",
-    columns={"domain": "str"},
-    codebook={"codebook/metaphors.csv": ["domain", "vehicles"]},
-    trust="candidates: whether a word is a metaphor where it stands, a reader decides",
-)
+@finder("metaphors", codebook={"codebook/metaphors.csv": ["domain", "vehicles"]})
 def find_metaphors(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
     """Return candidates for metaphors, a layer: start, end, text, domain.
 

@@ -9,13 +9,7 @@ from wzlib.finders.units import find_sentences
 from wzlib.layers.spans import merge_runs
 
 
-@finder(
-    "moves",
-    columns={"section": "str", "move": "str"},
-    needs=[find_sentences],
-    codebook={"codebook/moves.csv": ["move", "cue", "then"]},
-    trust="by cues written with one speech at hand; on others they find little",
-)
+@finder("moves", needs=[find_sentences], codebook={"codebook/moves.csv": ["move", "cue", "then"]})
 def find_moves(text: str, codebook: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return the rhetorical moves of each part: start, end, text, section, move.
 

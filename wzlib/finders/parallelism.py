@@ -20,7 +20,6 @@ from wzlib.errors import WzError
 from wzlib.finders.finder import finder
 from wzlib.finders.repetition import ENUMERATOR
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 from wzlib.text.characters import SENTENCE_END, common_prefix
 
@@ -46,18 +45,7 @@ FIRST = re.compile("第?一[，、要是]")  # the enumerator that begins a list
 UNBROKEN = re.compile("(?:[^“”]+|“[^“”]*”)*")
 
 
-@finder(
-    "parallelism",
-    columns={
-        "group": "str",
-        "member": "int64",
-        "level": "str",
-        "frame": "str",
-        "reason": Column("str", "reason", "依据", "what speaks for it", True),
-    },
-    needs=[find_segments],
-    trust="measured on sentences of student essays; of clauses and phrases less is known",
-)
+@finder("parallelism", needs=[find_segments])
 def find_parallelism(text: str, segments: pd.DataFrame) -> Iterator[Row]:
     """Return the members of the runs of parallel units, a layer.
 
@@ -109,7 +97,7 @@ def _half(text: str, start: int, end: int) -> Span | None:
     if opened > text.rfind("”", start, end):
         start = opened + 1
     half = UNBROKEN.match(text, start, end)
-    return half.span() if half.end() == end or text[half.end()] == "”" else None
+    return half.span() if half and (half.end() == end or text[half.end()] == "”") else None
 
 
 def _sentence_runs(
@@ -280,7 +268,7 @@ def _reason(members: Sequence[str]) -> str:
     """Return what speaks for a run: its smallest overlap, and what all its members have alike."""
     plain = [NO_CHARACTER.sub("", member) for member in members]
     least = min(_overlap(one, two) for one, two in pairwise(plain))
-    alike = {
+    alike: dict[str, set] = {
         "same beginning": {member[0] for member in plain},
         "same ending": {member[-1] for member in plain},
         "same length": {len(member) for member in plain},

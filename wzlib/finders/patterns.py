@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from wzlib.layers.spans import make_layer
+from wzlib.layers.spans import Row, make_layer, wanted_text
 
 
 def find_pattern(text: str, pattern: str) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def find_pattern(text: str, pattern: str) -> pd.DataFrame:
     >>> find_pattern("创新创业就是创业创新", "创新|创业").text.tolist()
     ['创新', '创业', '创业', '创新']
     """
-    return make_layer(text, [_span(match, 0) for match in re.finditer(pattern, text)])
+    return make_layer(text, [_span(match, 0) for match in re.finditer(pattern, wanted_text(text))])
 
 
 def find_slots(text: str, pattern: str) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def find_slots(text: str, pattern: str) -> pd.DataFrame:
     """
     rows = [
         {**_span(match, slot), "match": number, "slot": slot}
-        for number, match in enumerate(re.finditer(pattern, text))
+        for number, match in enumerate(re.finditer(pattern, wanted_text(text)))
         for slot, filler in match.groupdict().items()
         if filler is not None
     ]
@@ -55,5 +55,5 @@ def concordance(text: str, pattern: str, width: int = 12) -> pd.DataFrame:
     return table.assign(right=right)
 
 
-def _span(match: re.Match, group: int | str) -> dict[str, object]:
+def _span(match: re.Match, group: int | str) -> Row:
     return {"start": match.start(group), "end": match.end(group)}

@@ -40,7 +40,6 @@ from wzlib.finders.quantity_words import (
     WIDTHS,
     YEAR,
 )
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
@@ -61,22 +60,7 @@ QUANTITY = re.compile(
 )
 
 
-@finder(
-    "quantities",
-    row="one amount, rate, share, count, rank or length of time",
-    english="quantities",
-    chinese="数量",
-    columns={
-        "value": Column("float64", "value", "数值", "in the base unit, negative for a fall"),
-        "high": Column("float64", "high end", "上限", "the upper end of a range, or missing"),
-        "unit": Column("str", "unit", "单位", "CNY, %, person, rank …"),
-        "kind": Column("str", "kind", "种类", "level, growth, point, share, count, rank …"),
-        "modifier": Column("str", "modifier", "限定", "exact, about, below, above or atmost"),
-    },
-    label="kind",
-    tei="measure",
-    trust="by a grammar; of what it is a number, a reader says",
-)
+@finder("quantities")
 def find_quantities(text: str) -> Iterator[Row]:
     """Return the quantities: start, end, text, value, high, unit, kind, modifier.
 
@@ -95,12 +79,12 @@ def find_quantities(text: str) -> Iterator[Row]:
     return _read_all(plain)
 
 
-def _read_all(plain: str) -> Iterator[dict[str, object]]:
+def _read_all(plain: str) -> Iterator[Row]:
     quoted = bytearray(len(plain))
     for quote in re.finditer('“[^“”\n]+”|"[^"\n]+"', plain):
         if len(quote.group()) <= LONGEST_QUOTED + 2:
             quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
-    last: dict[str, object] | None = None
+    last: Row | None = None
     for match in QUANTITY.finditer(plain):
         start, end = match.span()
         if quoted[start]:
@@ -117,9 +101,7 @@ def _read_all(plain: str) -> Iterator[dict[str, object]]:
             last = row
 
 
-def _read(
-    match: re.Match, before: str, after: str, linked: dict[str, object] | None
-) -> Iterator[dict[str, object]]:
+def _read(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
     """Yield what a match says; nothing if it is no quantity, several rows for a ratio."""
     if match["low"]:
         yield from _read_number(match, before, after, linked)
@@ -162,7 +144,7 @@ def _read(
         yield _rate(value, None, before, linked)
 
 
-def _read_ratio(match: re.Match) -> Iterator[dict[str, object]]:
+def _read_ratio(match: re.Match) -> Iterator[Row]:
     parts = list(re.finditer(r"[\d.]+", match.group()))
     if len(parts) > 2 or "." in match.group():
         for part in parts:
@@ -170,9 +152,7 @@ def _read_ratio(match: re.Match) -> Iterator[dict[str, object]]:
             yield place | {"value": float(part.group()), "unit": "%", "kind": "share"}
 
 
-def _read_number(
-    match: re.Match, before: str, after: str, linked: dict[str, object] | None
-) -> Iterator[dict[str, object]]:
+def _read_number(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
     number, unit = match["low"], match["unit"] or ""
     if _is_no_quantity(match, before, after):
         return
@@ -267,11 +247,9 @@ def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
     return not unit and not re.search("[万亿]", number)
 
 
-def _rate(
-    value: float, high: float | None, before: str, linked: dict[str, object] | None
-) -> dict[str, object]:
+def _rate(value: float, high: float | None, before: str, linked: Row | None) -> Row:
     """Return a growth if a verb of change stands before it (or before what it is listed with)."""
-    rate = {"value": value, "high": high, "unit": "%", "kind": "share"}
+    rate: Row = {"value": value, "high": high, "unit": "%", "kind": "share"}
     if CHANGED.search(before):
         return rate | {"value": _sign(before) * value, "kind": "growth"}
     if linked and linked["kind"] == "growth":
@@ -285,7 +263,7 @@ def _sign(before: str) -> int:
     return -1 if changed and changed["fall"] else 1
 
 
-def _modifier(quantity: str, before: str, after: str, row: dict[str, object]) -> str:
+def _modifier(quantity: str, before: str, after: str, row: Row) -> str:
     if row["kind"] == "rank":
         return "exact"
     for name, words in AFTER_NUMBER:
@@ -310,9 +288,9 @@ def _number(numeral: str) -> float:
     if numeral[0].isdigit():
         parts = re.findall(r"(\d+(?:\.\d+)?)(\D*)", numeral)
         return round(sum(float(digits) * _power(powers) for digits, powers in parts), 6)
-    whole, decimals, powers = re.fullmatch(
-        f"([^点]+)(?:点([{''.join(DIGITS)}]+))?(.*)", numeral
-    ).groups()
+    whole, _, rest = numeral.partition("点")
+    decimals = rest[: len(rest) - len(rest.lstrip("".join(DIGITS)))]
+    powers = rest[len(decimals) :]
     total = section = digit = 0.0
     for character in whole:
         if character in DIGITS:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from wzlib.errors import WzWarning
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
@@ -15,19 +14,7 @@ TITLE_MARKS = "《〈"
 DEEPEST = 8  # pairs of marks inside each other
 
 
-@finder(
-    "quotations",
-    row="one pair of marks with what stands in it",
-    english="quotation marks",
-    chinese="引号与书名号",
-    columns={
-        "mark": Column("str", "mark", "标点", "quotation or title"),
-        "depth": Column("int64", "depth", "层次", "1 for an outer pair, 2 for one inside it …"),
-    },
-    label="mark",
-    origin="derived",
-    tei="q",
-)
+@finder("quotations")
 def find_quotations(text: str) -> Iterator[Row]:
     """Return what stands in quotation marks or book-title marks: start, end, text, mark, depth.
 

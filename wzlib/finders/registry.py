@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import cast
 
 from wzlib.errors import WzError
 from wzlib.finders.attributions import find_attributions
@@ -24,10 +25,10 @@ from wzlib.layers.contract import Contract
 from wzlib.tables.declared import declared
 from wzlib.tables.read import load_codebook
 
-ALL = (find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses)
-ALL += (find_words, find_quotations, find_quantities, find_formulae, find_attributions)
-ALL += (find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts)
-ALL += (find_moves,)
+ALL = [find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses]
+ALL += [find_words, find_quotations, find_quantities, find_formulae, find_attributions]
+ALL += [find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts]
+ALL += [find_moves]
 FINDERS: dict[str, Finder] = {find.contract.name: find for find in ALL}
 STRUCTURE = tuple(name for name, find in FINDERS.items() if not find.contract.listed)
 
@@ -37,7 +38,8 @@ def contracts() -> dict[str, Contract]:
     """Return the contract of every layer that is known, by name, in the order of the page.
 
     What a finder makes and `data/` stores has one contract: the columns of the finder, and those
-    of the stored table that a finder does not fill, optional.
+    of the stored table that a finder does not fill, optional. How such a layer came about and how
+    far it can be trusted is told of the finder; of the stored one `declared` tells it.
 
     >>> contracts()["metaphors"].columns["level"].optional
     True
@@ -63,8 +65,8 @@ def _joined(found: Contract, stored: Contract) -> Contract:
         for name, column in found.columns.items()
     }
     book = found.codebook or stored.codebook
-    kept = replace(stored, columns=columns, needs=found.needs, trust=found.trust, codebook=book)
-    return kept.with_columns(stored.columns)
+    told = {key: getattr(found, key) for key in ("needs", "origin", "trust", "trust_zh")}
+    return replace(stored, columns=columns, codebook=book, **told).with_columns(stored.columns)
 
 
 def _coloured(contract: Contract) -> Contract:
@@ -90,7 +92,7 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
 
     for wanted in [name for name in FINDERS if name != "words"] if layers is None else layers:
         if callable(wanted):
-            own = wanted if hasattr(wanted, "contract") else _plain(wanted)
+            own = cast(Finder, wanted) if hasattr(wanted, "contract") else _plain(wanted)
             add(own)
             ordered[own.contract.name] = own  # in the place of ours, if there is one
         elif wanted in FINDERS:

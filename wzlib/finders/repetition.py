@@ -144,7 +144,8 @@ def _alike(units: list[tuple[str, int, int]]) -> Iterator[tuple[int, int, int, i
     strings = [unit for unit, _, _ in units]
     shared = [0, *(len(common_prefix(pair)) for pair in pairwise(strings)), 0]
     for (unit, start, end), most in zip(units, map(max, pairwise(shared)), strict=False):
-        beginning = PAIRED.match(unit[:most]).group().rstrip(EDGE)
+        paired = PAIRED.match(unit[:most])
+        beginning = paired[0].rstrip(EDGE) if paired else ""
         if len(beginning) >= SHORTEST:
             times = bisect_right(strings, beginning + LAST) - bisect_left(strings, beginning)
             yield len(beginning), times, start, end

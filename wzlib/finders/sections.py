@@ -7,7 +7,6 @@ from itertools import pairwise
 import pandas as pd
 
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
 
@@ -28,16 +27,7 @@ FRONT = [
 HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
 
 
-@finder(
-    "paragraphs",
-    row="one line of the text",
-    english="paragraphs",
-    chinese="段落",
-    columns={"kind": Column("str", "kind", "种类", "body, front or colophon")},
-    label="kind",
-    origin="derived",
-    listed=False,
-)
+@finder("paragraphs")
 def find_paragraphs(text: str) -> Iterator[Row]:
     """Return the paragraphs: start, end, text, kind.
 
@@ -58,16 +48,7 @@ def find_paragraphs(text: str) -> Iterator[Row]:
         yield {"start": start, "end": end, "kind": kind}
 
 
-@finder(
-    "front",
-    row="one line before or after the speech proper",
-    english="front matter",
-    chinese="文头文尾",
-    columns={"field": Column("str", "field", "项目", "what the line tells, such as title or date")},
-    label="field",
-    needs=[find_paragraphs],
-    listed=False,
-)
+@finder("front", needs=[find_paragraphs])
 def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Return what stands before and after the speech proper: start, end, text, field.
 
@@ -88,21 +69,7 @@ def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(field=fields)
 
 
-@finder(
-    "sections",
-    row="the opening, one part, or the closing",
-    english="sections",
-    chinese="各部分",
-    columns={
-        "section": Column("str", "section", "部分", "opening, part 1 …, closing"),
-        "kind": Column("str", "kind", "种类", "opening, part or closing"),
-        "heading_end": Column("int64", "end of the heading", "标题结尾", "offset after a heading"),
-        "label": Column("str", "label", "名称", "how charts name it"),
-    },
-    label="label",
-    needs=[find_paragraphs],
-    listed=False,
-)
+@finder("sections", needs=[find_paragraphs])
 def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
     """Return the sections of the body: start, end, text, section, kind, heading_end, label.
 

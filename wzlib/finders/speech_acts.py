@@ -7,7 +7,6 @@ import pandas as pd
 from wzlib.finders.finder import finder
 from wzlib.finders.moves import find_moves
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import label
 
 Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallback
@@ -15,14 +14,8 @@ Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallbac
 
 @finder(
     "speech_acts",
-    columns={
-        "section": "str",
-        "act": "str",
-        "reason": Column("str", "reason", "依据", "cue, move or fallback", True),
-    },
     needs=[find_segments, find_moves],
     codebook={"codebook/speech_acts.csv": ["act", "cue", "moves", "fallback"]},
-    trust="nine in ten on the speech it was made on, four in ten on others",
 )
 def find_speech_acts(
     text: str, codebook: pd.DataFrame, segments: pd.DataFrame, moves: pd.DataFrame

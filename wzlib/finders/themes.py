@@ -7,25 +7,10 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.units import find_segments
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 
-@finder(
-    "themes",
-    row="one segment and one theme of it",
-    english="themes",
-    chinese="主题",
-    columns={
-        "theme": Column("str", "theme", "主题", "name in the codebook"),
-        "triggers": Column("str", "triggers", "触发词", "the words that were found", True),
-        "note": Column("str", "note", "备注", "where a reader's decision is open to dispute", True),
-    },
-    label="theme",
-    needs=[find_segments],
-    codebook={"codebook/themes.csv": ["theme", "pattern"]},
-    trust="segments whose words match; read the passages before counting",
-)
+@finder("themes", needs=[find_segments], codebook={"codebook/themes.csv": ["theme", "pattern"]})
 def find_themes(text: str, codebook: pd.DataFrame, segments: pd.DataFrame) -> Iterator[Row]:
     """Return the themes of each segment, a layer: start, end, text, theme, triggers, note (empty).
 

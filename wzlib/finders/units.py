@@ -7,25 +7,13 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.sections import find_paragraphs, find_sections
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import label
 from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
 
 ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
-SECTION = {"section": Column("str", "section", "部分", "the section it stands in, if any")}
 
 
-@finder(
-    "sentences",
-    row="one sentence",
-    english="sentences",
-    chinese="句子",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-    tei="seg",
-)
+@finder("sentences", needs=[find_paragraphs, find_sections])
 def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences: start, end, text, section.
 
@@ -39,16 +27,7 @@ def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) 
     return _units(paragraphs, sections, SENTENCE_END)
 
 
-@finder(
-    "segments",
-    row="one segment",
-    english="segments",
-    chinese="句段",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-)
+@finder("segments", needs=[find_paragraphs, find_sections])
 def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the segments: sentences cut also after ； and before 一要, 二要, 一是 … in a list.
 
@@ -60,16 +39,7 @@ def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -
     return _units(paragraphs, sections, SENTENCE_END + "；;")
 
 
-@finder(
-    "clauses",
-    row="one clause",
-    english="clauses",
-    chinese="小句",
-    columns=SECTION,
-    needs=[find_paragraphs, find_sections],
-    origin="derived",
-    listed=False,
-)
+@finder("clauses", needs=[find_paragraphs, find_sections])
 def find_clauses(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     """Return the clauses: segments cut also after ， and ： (not within a time like 10：30).
 

@@ -11,27 +11,18 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
-from wzlib.layers.contract import Column
 from wzlib.layers.spans import Row
 
 Entries = tuple[tuple[str, str], ...]
 
 
-@finder(
-    "words",
-    row="one token",
-    english="words",
-    chinese="词",
-    columns={"tag": Column("str", "part of speech", "词性", "as the dictionary has it")},
-    label="tag",
-    codebook={"lexicon/genre.csv": ["word", "tag"]},
-    trust="by a dictionary; names and new words are cut wrongly",
-)
+@finder("words", codebook={"lexicon/genre.csv": ["word", "tag"]})
 def find_words(
     text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True
 ) -> Iterator[Row]:
@@ -116,7 +107,7 @@ def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
 
 
 @functools.cache
-def _jieba_tokenizer(entries: Entries) -> object:
+def _jieba_tokenizer(entries: Entries) -> Any:
     with warnings.catch_warnings(action="ignore"):  # of its string escapes, and of setuptools
         import jieba
     tokenizer = jieba.Tokenizer()
@@ -129,7 +120,7 @@ def _jieba_tokenizer(entries: Entries) -> object:
 
 
 @functools.cache
-def _rjieba_tokenizer(entries: Entries) -> object:
+def _rjieba_tokenizer(entries: Entries) -> Any:
     tokenizer = _import("rjieba").Jieba()
     for word, tag in entries:
         tokenizer.add_word(word, None, tag)
@@ -137,7 +128,7 @@ def _rjieba_tokenizer(entries: Entries) -> object:
 
 
 @functools.cache
-def _wapic_segmenter() -> object:
+def _wapic_segmenter() -> Any:
     return _import("wapic").Segmenter()
 
 

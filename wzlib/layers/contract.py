@@ -39,13 +39,13 @@ class Column:
 class Contract:
     """What holds for every layer of a name, wherever it comes from.
 
-    - `name`; `english`, `chinese`: its titles; `row`: what one row is.
+    - `name`; `english`, `chinese`: its titles; `row`, `row_zh`: what one row is.
     - `columns`: its own columns by name, after start, end, text.
     - `label`: the column that says what a span is; `colours`: a colour by value of it, as the
       column `colour` of its codebook has it.
     - `codebook`: the table of `data/` that says what counts; `needs`: layers it is made from.
     - `origin`: *found* by a rule that may err, *read* by a reader, or *derived*: it follows from
-      the text. `trust`: how far it can be trusted, here and on other texts.
+      the text. `trust`, `trust_zh`: how far it can be trusted, here and on other texts.
     - `listed`: whether it is shown among the layers, or is what the text is built of.
     - `tei`: the element that a row is in the text of a TEI export: *seg*, *said*, *q* or
       *measure*. A row of any other layer stands beside the text.
@@ -55,6 +55,7 @@ class Contract:
     english: str = ""
     chinese: str = ""
     row: str = ""
+    row_zh: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
     label: str = ""
     colours: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Contract:
     needs: tuple[str, ...] = ()
     origin: str = "found"
     trust: str = ""
+    trust_zh: str = ""
     listed: bool = True
     tei: str = ""
 

@@ -170,9 +170,11 @@ def label(
     >>> label(spans, halves, "half", default="neither").tolist()
     ['neither', 'second']
     """
-    values = _column(outer, column).reset_index(drop=True)
-    found = values.reindex(_holders(layer, outer)).set_axis(layer.index)
-    return found if default is None else found.fillna(default)
+    values, holders = _column(outer, column).reset_index(drop=True), _holders(layer, outer)
+    found = values.reindex(holders).set_axis(layer.index)
+    if default is None or (holders >= 0).all():
+        return found
+    return found.astype("object").where(holders >= 0, default).infer_objects()
 
 
 def crosstab(

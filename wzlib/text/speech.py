@@ -35,6 +35,7 @@ class Speech(Mapping[str, pd.DataFrame]):
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     readers: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    _tables: Mapping[str, pd.DataFrame] = field(init=False)
 
     def __post_init__(self, layers: Mapping[str, pd.DataFrame]) -> None:
         """Check every layer, and keep what is given from later changes."""

@@ -1,16 +1,15 @@
 """The speech with its stored layers."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import STRUCTURE, contracts, finders_of
-from wzlib.layers.contract import Column, Contract
-from wzlib.layers.spans import make_layer
-from wzlib.tables.declared import columns_of, stored_layers
+from wzlib.tables.declared import columns_of, declared, stored_layers
 from wzlib.tables.read import DATA, described, read_table
 from wzlib.text.source import Source
 from wzlib.text.speech import Speech
-from wzlib.wenzhou.sums import verdicts
 
 NAME = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
@@ -20,19 +19,8 @@ READERS = {
     for path, table in described().items()
     if table.get("wz:origin") == "read"
 }
-READERS |= dict.fromkeys(["themes", "verdicts"], READER)  # made of such tables
+READERS["verdicts"] = READER  # made of what was read
 MEANINGS = "formula_meanings.csv"
-VERDICTS = Contract(
-    name="verdicts",
-    english="checks of numbers",
-    chinese="核对",
-    row="one number and one check of it",
-    columns=dict.fromkeys(
-        ["id", "check", "verdict", "note", "publisher", "date", "url"], Column("str")
-    ),
-    label="verdict",
-    origin="derived",
-)
 
 
 def load_speech() -> Speech:
@@ -42,8 +30,8 @@ def load_speech() -> Speech:
     quotations. Stored in `data/`: repairs, emphasis, translation, and by close reading moves,
     template, indicators, lists, difficulties, formulae, parallelism, four_character, metaphors,
     evaluation, registers, attributions, pronouns, speech_acts, echoes, actors, exclusions, times
-    and arguments. Made from stored tables: themes (one row per segment and theme, by reading) and
-    verdicts (what came of checking the numbers).
+    and arguments, themes (one row per segment and theme) and verdicts (what came of checking the
+    numbers).
 
     >>> speech = load_speech()
     >>> speech["sections"].section.tolist()[0]
@@ -59,11 +47,11 @@ def load_speech() -> Speech:
     layers, _ = find_layers(source.text, finders_of([*STRUCTURE, "quotations"]))
     layers |= stored_layers()
     layers["formulae"] = _with_meanings(layers["formulae"])
-    layers["themes"] = _themes(source.text)
-    checked = [read_table("sums.csv"), read_table("official_figures.csv"), layers["indicators"]]
-    layers["verdicts"] = verdicts(source.text, *checked)
     _name_parts(layers["sections"], layers["template"])
-    known = contracts() | {"verdicts": VERDICTS}
+    known = contracts()
+    for name, stored in declared().items():  # what was read is trusted as a reading
+        told = {key: getattr(stored, key) for key in ("origin", "trust", "trust_zh")}
+        known[name] = replace(known[name], **told)
     known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
     order = [name for name in known if name in layers]
     tables = {name: layers[name] for name in order}
@@ -74,13 +62,6 @@ def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of formulae with what is known of each."""
     meanings = read_table(MEANINGS).drop(columns=["start", "end"])
     return mentions.merge(meanings.rename(columns={"text": "formula"}), on="formula", how="left")
-
-
-def _themes(text: str) -> pd.DataFrame:
-    """Return the themes as they were read, one row per segment and theme."""
-    coded = read_table("codebook/themes_reference.csv")
-    rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
-    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
 
 
 def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:

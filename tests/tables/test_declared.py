@@ -1,0 +1,136 @@
+"""What is declared of the layers: titles in two languages, rows, trust, columns and their types."""
+
+import re
+from collections import defaultdict
+
+import pytest
+
+import wzlib as wz
+from wzlib.finders.registry import contracts
+from wzlib.layers.spans import SPAN
+from wzlib.tables.declared import columns_of
+from wzlib.tables.read import described
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+BESIDE = ["formula_meanings.csv", *(path for path in described() if path.startswith("not_"))]
+DIFFERENT = {  # columns of one name that mean different things, so that their titles differ
+    "cue": "words that attribute a saying; words from which a time is read",
+    "english": "the English of the words; of the lists, what they count",
+    "group": "of the one who acts; of parallelism, the run a member is in",
+    "level": "of the unit; of an image, of the issuer of a formula; of a number, a row",
+    "period": "what a number is about; when a saying was said",
+    "role": "what an actor does; of pronouns, the part in the clause",
+    "second": "a second act; a second time",
+    "source": "where something is shown; who says a saying; what a number rests on",
+    "target": "what is evaluated; what a metaphor is about",
+    "verb": "of saying; with which a pronoun goes",
+}
+
+
+@pytest.fixture(scope="module")
+def found(speech):
+    return wz.annotate(speech.text)
+
+
+@pytest.fixture(scope="module")
+def declared(speech, found):
+    """Every contract there is: of layers that are stored, that are found, and of both."""
+    told = {"stored": speech.contracts, "found": found.contracts, "known": contracts()}
+    return [(f"{name}, {kind}", one) for kind, all_ in told.items() for name, one in all_.items()]
+
+
+def in_both_languages(english, chinese):
+    return bool(english) and not HAN.search(english) and bool(HAN.search(chinese))
+
+
+def test_every_layer_says_in_both_languages_what_a_row_is_and_how_far_to_trust_it(declared):
+    for name, one in declared:
+        assert in_both_languages(one.english, one.chinese), name
+        assert in_both_languages(one.row, one.row_zh), name
+        assert one.trust.endswith(".") and HAN.search(one.trust_zh), name
+        assert one.trust_zh.endswith("。") and one.trust_zh.count("。") == 1, name
+        assert sorted(NUMBER.findall(one.trust)) == sorted(NUMBER.findall(one.trust_zh)), name
+
+
+def test_every_column_has_titles_in_both_languages_and_a_description(declared):
+    tables = {name: one.columns for name, one in declared}
+    for name, columns in (tables | {path: columns_of(path) for path in BESIDE}).items():
+        for column, one in columns.items():
+            assert in_both_languages(one.english, one.chinese), (name, column)
+            assert len(one.english.split()) <= 3 and one.description, (name, column)
+
+
+def test_a_name_has_one_title_unless_it_means_something_else(declared):
+    titles = defaultdict(set)
+    tables = [one.columns for _, one in declared] + [columns_of(path) for path in BESIDE]
+    for columns in tables:
+        for column, one in columns.items():
+            titles[column].add((one.english, one.chinese))
+    assert {column for column, several in titles.items() if len(several) > 1} == DIFFERENT.keys()
+
+
+def test_titles_stand_right_after_name_and_type():
+    for path, table in described().items():
+        for field in table["schema"]["fields"]:
+            if field["name"] not in SPAN and ("wz:layer" in table or path in BESIDE):
+                assert list(field)[:4] == ["name", "type", "title", "wz:title_zh"], path
+
+
+def test_a_layer_of_one_name_is_one_table_wherever_it_comes_from(speech, found):
+    both = speech.keys() & found.keys()
+    assert both >= {"moves", "themes", "formulae", "attributions", "metaphors", "speech_acts"}
+    for name in both:
+        columns = [one[name].dtypes.drop(SPAN).astype("str") for one in (speech, found)]
+        types = {key: kind for dtypes in columns for key, kind in dtypes.items()}
+        for dtypes in columns:
+            assert dtypes.to_dict().items() <= types.items(), name
+        contract = speech.contracts[name].columns
+        assert types.keys() <= contract.keys(), name
+        assert {key: contract[key].type for key in types} == types, name
+        assert found[name].columns.drop(SPAN).isin([*found.contracts[name].columns]).all(), name
+        for key, column in contract.items():
+            assert column.optional or all(key in dtypes for dtypes in columns), (name, key)
+
+
+def alphas(speech):
+    """The agreement of two readers by layer, as notebooks 05 and 07 to 09 compute it."""
+    again = {
+        "attributions": ["form", "period"],
+        "speech_acts": ["act"],
+        "echoes": ["marking", "relation"],
+        "actors": ["group", "role", "realised"],
+        "exclusions": ["exclusion"],
+        "pronouns": ["reference"],
+        "times": ["time"],
+        "evaluation": ["system", "type"],
+    }
+    values = {}
+    for name, columns in again.items():
+        second = wz.read_table(f"second/{name}.csv")
+        if name == "evaluation":  # engagement was to be found anew
+            second = second[second.system != "engagement"]
+        values[name] = [*wz.agreement.alpha_of_spans(speech[name], second, columns).alpha]
+    anew = wz.read_table("second/actor_spans.csv")
+    values["actors"] += [
+        *wz.agreement.alpha_of_spans(speech["actors"], anew, ["representation"]).alpha
+    ]
+    judged, arguments = wz.read_table("second/presupposition.csv"), speech["arguments"]
+    taken = arguments[arguments.kind == "presupposition"].drop_duplicates(["start", "end"])
+    both = judged.merge(taken, on=["start", "end"], how="left", suffixes=("", "_first"))
+    types = both[["type", "type_first"]].fillna("none")
+    values["arguments"] = [wz.agreement.alpha((types != "none").astype("int64"))]
+    second = wz.read_table("second/themes.csv")
+    first = wz.read_table("codebook/themes_reference.csv")
+    sheets = {"first": first[first.start.isin(second.start)], "second": second}
+    values["themes"] = [wz.agreement.alpha_of_sheets(sheets).alpha.nlargest(13).min()]
+    return {name: sorted(f"{value:.2f}" for value in several) for name, several in values.items()}
+
+
+def test_the_agreement_that_a_layer_tells_is_the_one_of_its_two_readers(speech):
+    told = {
+        name: sorted(re.findall(r"\d\.\d\d", one.trust))
+        for name, one in speech.contracts.items()
+        if one.origin == "read"
+    }
+    assert {name: several for name, several in told.items() if several} == alphas(speech)
