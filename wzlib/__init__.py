@@ -30,10 +30,9 @@ from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
 from wzlib.tables.read import load_codebook, load_lexicon, read_table, sample_path
 from wzlib.text.speech import Speech
-from wzlib.views.export import export_annotations, export_csv
+from wzlib.views.export import export
 from wzlib.views.prose import passage, say, show_concordance
-from wzlib.views.reader import reading_view, show_reader
-from wzlib.views.tei import export_tei
+from wzlib.views.reader import show_reader
 from wzlib.wenzhou.speech import load_speech
 
 if TYPE_CHECKING:
@@ -54,9 +53,7 @@ __all__ = [
     "density",
     "dispersion",
     "dispersion_by_chance",
-    "export_annotations",
-    "export_csv",
-    "export_tei",
+    "export",
     "find_anaphora",
     "find_attributions",
     "find_formulae",
@@ -82,7 +79,6 @@ __all__ = [
     "passage",
     "read_speech",
     "read_table",
-    "reading_view",
     "sample_path",
     "say",
     "show_concordance",

@@ -13,8 +13,8 @@ from wzlib.errors import WzError, WzWarning
 from wzlib.files import own_folder, printable
 from wzlib.finders.annotate import read_speech
 from wzlib.made import check_made, sha256, write_made
-from wzlib.views.export import csv_files
 from wzlib.views.reader import reading_view
+from wzlib.views.tables import csv_files
 from wzlib.wenzhou.speech import load_speech
 
 TEMPLATE = Path(__file__).parent / "template" / "any_speech.ipynb"

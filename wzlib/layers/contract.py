@@ -29,6 +29,11 @@ class Column:
     description: str = ""
     optional: bool = False
 
+    @property
+    def title(self) -> str:
+        """The titles in English and Chinese; an empty text if there are none."""
+        return f"{self.english} {self.chinese}".strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Contract:
@@ -42,6 +47,8 @@ class Contract:
     - `origin`: *found* by a rule that may err, *read* by a reader, or *derived*: it follows from
       the text. `trust`, `trust_zh`: how far it can be trusted, here and on other texts.
     - `listed`: whether it is shown among the layers, or is what the text is built of.
+    - `tei`: the element that a row is in the text of a TEI export: *seg*, *said*, *q* or
+      *measure*. A row of any other layer stands beside the text.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Contract:
     trust: str = ""
     trust_zh: str = ""
     listed: bool = True
+    tei: str = ""
 
     def __post_init__(self) -> None:
         """Fix the mappings, so that nobody can change them."""

@@ -142,3 +142,16 @@ class Speech(Mapping[str, pd.DataFrame]):
         """Name, length and layers in one line."""
         layers = ", ".join(f"{name} ({len(layer)})" for name, layer in self.items())
         return f"Speech {self.name!r}: {len(self.text)} characters; layers: {layers}"
+
+
+def wanted_speech(speech: object) -> Speech:
+    """Return a speech as it is; raise `WzError` for anything else, such as a text.
+
+    >>> wanted_speech("温州人精神")
+    Traceback (most recent call last):
+    wzlib.errors.WzError: a speech is wanted here, as wz.annotate(text) makes one, not str
+    """
+    if not isinstance(speech, Speech):
+        kind = type(speech).__name__
+        raise WzError(f"a speech is wanted here, as wz.annotate(text) makes one, not {kind}")
+    return speech

@@ -4,7 +4,8 @@ import html
 
 from wzlib.errors import WzError
 from wzlib.finders.patterns import concordance
-from wzlib.text.speech import Speech
+from wzlib.layers.spans import wanted_text
+from wzlib.text.speech import Speech, wanted_speech
 
 
 def say(sentence: str) -> None:
@@ -29,7 +30,7 @@ def passage(speech: Speech, quote: str, gloss: str = "") -> None:
     Traceback (most recent call last):
     wzlib.errors.WzError: '温州人精神' stands in the text 19 times, not once; quote more of it
     """
-    times = speech.text.count(quote)
+    times = wanted_speech(speech).text.count(wanted_text(quote))
     if times != 1:
         raise WzError(f"{quote!r} stands in the text {times} times, not once; quote more of it")
     start = speech.text.index(quote)
@@ -50,19 +51,16 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     """
     from IPython.display import HTML, display
 
-    orders = {
-        "right": lambda row: (row.right, row.start),
-        "left": lambda row: (row.left[::-1], row.start),
-        "place": lambda row: row.start,
-    }
+    table = concordance(wanted_speech(speech).text, wanted_text(pattern), width)
+    orders = {"right": table.right, "left": table.left.str[::-1], "place": table.start}
     if sort not in orders:
         raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
-    rows = sorted(concordance(speech.text, pattern, width).itertuples(), key=orders[sort])
-    if not rows:
+    if table.empty:
         raise WzError(f"{pattern!r} is not found in the text")
+    glossed = "english" in speech.get("translation", [])
     lines = []
-    for row in rows:
-        gloss = speech.gloss(row.start, row.end) if "translation" in speech else ""
+    for row in table.loc[orders[sort].sort_values(kind="stable").index].itertuples():
+        gloss = speech.gloss(row.start, row.end) if glossed else ""
         cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
         fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
         lines.append(
@@ -71,5 +69,4 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
             f'<td style="text-align:left">{fold}</td></tr>'
         )
     head = "<tr><th>left</th><th>node</th><th>right</th><th>place</th><th>gloss</th></tr>"
-    table = f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
-    display(HTML(table))
+    display(HTML(f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"))

@@ -2,22 +2,24 @@
 
 import html
 from collections.abc import Iterator
-from itertools import groupby
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
-from pandas.api.types import is_bool, is_number, is_scalar
 
 from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import finders_of
 from wzlib.layers.contract import Contract
-from wzlib.layers.spans import SPAN, within
-from wzlib.text.speech import Speech
+from wzlib.layers.spans import SPAN
+from wzlib.text.speech import Speech, wanted_speech
+from wzlib.views.rows import Line, divisions, plain, rows_of, title_of
 
 PAGE = Path(__file__).parent / "page"
 SHOWN = 3  # layers that are on when the page opens
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
+NONE = pd.DataFrame(columns=SPAN)
 CHUNK = 400  # characters: a longer sentence is set in pieces, so that the page stays quick
 
 
@@ -36,27 +38,28 @@ def reading_view(speech: Speech) -> str:
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: a light import
 
-    environment = Environment(
-        loader=FileSystemLoader(PAGE, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    pages = Environment(
+        loader=FileSystemLoader(PAGE), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    front = speech.get("front", pd.DataFrame(columns=["text", "field"]))
+    pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    lacking = [name for name in ("sections", "sentences") if name not in speech]
+    layers = find_layers(speech.text, finders_of(lacking))[0] | {**speech}
+    sections, sentences = (layers.get(name, NONE) for name in ("sections", "sentences"))
     listed = [name for name in speech if speech.contracts[name].listed]
-    return environment.get_template("reader.html").render(
-        title=" ".join(front.text[front.field == "title"]) or speech.name,
-        name=speech.name,
-        glossed="translation" in speech,
-        groups=list(_groups(speech)),
-        readers=_readers(speech, listed),
+    return pages.get_template("reader.html").render(
+        speech=speech,
+        title=title_of(speech),
+        glossed="english" in speech.get("translation", NONE),
+        divisions=divisions(speech.text, rows_of("sections", sections)),
+        sentences_of=partial(_cut, sentences),
+        chunk=CHUNK,
+        read_by=dict.fromkeys(speech.readers[name] for name in listed if name in speech.readers),
+        ruled=[speech.contracts[name].title for name in listed if name not in speech.readers],
         data={
             "name": speech.name,
             "length": len(speech.text),
             "shown": SHOWN,
-            "emphasis": _spans(speech.get("emphasis")),
+            "emphasis": speech.get("emphasis", NONE)[["start", "end"]].to_numpy().tolist(),
             "layers": [_packed(speech.contracts[name], speech[name]) for name in listed],
         },
     )
@@ -71,83 +74,40 @@ def show_reader(speech: Speech, height: int = 760) -> None:
     """
     from IPython.display import HTML, display  # here: a light import
 
-    name = html.escape(f"Reading view of {speech.name}")
+    name = html.escape(f"Reading view of {wanted_speech(speech).name}")
     page = html.escape(reading_view(speech))
     look = f"width:100%;height:{height}px;border:1px solid #ddd"
     display(HTML(f'<div><iframe title="{name}" style="{look}" srcdoc="{page}"></iframe></div>'))
 
 
-def _groups(speech: Speech) -> Iterator[dict]:
-    """Yield the sections, and what stands outside of them, with their paragraphs."""
-    lacking = [name for name in ("sentences", "sections", "paragraphs") if name not in speech]
-    layers = {**speech} | find_layers(speech.text, finders_of(lacking))[0]
-    sections, sentences = layers["sections"], layers["sentences"]
-    english = speech.glossed(sentences).english if "translation" in layers else ""
-    section = within(sentences, sections).fillna(-1)
-    place = within(sentences, layers["paragraphs"]).fillna(-1)
-    rows = sentences.assign(section=section, paragraph=place, english=english).itertuples()
-    for key, held in groupby(rows, lambda row: row.section):
-        head = sections.iloc[key] if key >= 0 else None
-        parts = [list(rows) for _, rows in groupby(held, lambda row: row.paragraph)]
-        yield {
-            "name": "" if head is None else head.section,
-            "label": "" if head is None else head.label,
-            "paragraphs": [
-                {
-                    "heading": head is not None and part[0].start < head.heading_end,
-                    "sentences": [
-                        {"units": list(_units(row.start, row.text)), "english": row.english}
-                        for row in part
-                    ],
-                }
-                for part in parts
-            ],
-        }
-
-
-def _units(start: int, text: str) -> Iterator[tuple[int, str]]:
-    for offset in range(0, len(text), CHUNK):
-        yield start + offset, text[offset : offset + CHUNK]
-
-
-def _readers(speech: Speech, shown: list[str]) -> str:
-    """Return who read the layers of the page, and which of them nobody read."""
-    who = " and ".join(
-        dict.fromkeys(speech.readers[name] for name in shown if name in speech.readers)
-    )
-    ruled = [speech.contracts[name].title for name in shown if name not in speech.readers]
-    return f"Read by 标注者：{who}; by rule 按规则：{', '.join(ruled) or '–'}" if who else ""
-
-
-def _spans(layer: pd.DataFrame | None) -> list[list[int]]:
-    return [] if layer is None else layer[["start", "end"]].to_numpy().tolist()
+def _cut(sentences: pd.DataFrame, line: Line) -> Iterator[tuple[int, int]]:
+    """Cut a line where sentences begin, so that none of it is lost, whatever they are."""
+    inner = sentences.start.between(line.start, line.end, inclusive="neither")
+    return pairwise([line.start, *sentences.start[inner].unique().tolist(), line.end])
 
 
 def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
     """Return a layer as the page takes it: its columns but offsets of other places, as texts."""
-    shown = {str(column): [_write(value) for value in values] for column, values in layer.items()}
+    written = {str(column): [_write(cell) for cell in cells] for column, cells in layer.items()}
     shown = {
-        column: values
-        for column, values in shown.items()
-        if any(values) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
+        column: cells
+        for column, cells in written.items()
+        if any(cells) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
     }
-    columns = list(shown)
+    columns, titles = list(shown), {name: one.title for name, one in contract.columns.items()}
     return {
         "name": contract.name,
         "title": contract.title,
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
-        "columns": [column.replace("_", " ") for column in columns],
-        "rows": [
-            [*span, *values] for span, *values in zip(_spans(layer), *shown.values(), strict=True)
-        ],
+        "columns": [titles.get(column) or column.replace("_", " ") for column in columns],
+        "rows": list(zip(layer.start, layer.end, *shown.values(), strict=True)),
     }
 
 
-def _write(value: object) -> str:
+def _write(cell: object) -> str:
     """Write a cell for the page: nothing for a missing value, yes or no, thousands separated."""
-    if is_bool(value):
+    value = plain(cell)
+    if isinstance(value, bool):
         return "yes" if value else "no"
-    if is_scalar(value) and pd.isna(value):
-        return ""
-    return f"{value:,.12g}" if is_number(value) else str(value)
+    return value if isinstance(value, str) else f"{value:,.12g}"

@@ -1,0 +1,69 @@
+"""The layers of a speech as CSV tables, described as Frictionless has it."""
+
+import hashlib
+import json
+import re
+
+from wzlib.layers.contract import Column
+from wzlib.tables.corrected import READ_BY
+from wzlib.text.speech import Speech
+from wzlib.views.rows import as_text, layer_rows, plain
+
+TEXT = {"profile": "data-resource", "format": "txt", "mediatype": "text/plain"}
+TABLE = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv"}
+TABLE |= {"dialect": {"lineTerminator": "\n"}}
+KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by NumPy's letters
+PLACE = {  # the columns that every layer has
+    "start": Column("int64", "start", "起", "offset of the first character in the clean text"),
+    "end": Column("int64", "end", "止", "offset after the last character"),
+    "text": Column("str", "text", "原文", "the characters of the clean text from start to end"),
+}
+
+
+def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
+    """Return text, layers and their description as files, and which of them a reader corrected.
+
+    The files, by name: `text.txt` (the clean text in UTF-8), `<layer>.csv` for each layer (all its
+    columns; a missing value is an empty cell) and `datapackage.json`, which gives title, type and
+    description of each column and the SHA-256 of each file. Raises `WzError` if a layer's name
+    cannot be a file's name.
+
+    >>> from wzlib.wenzhou.speech import load_speech
+    >>> csv_files(load_speech())[0]["moves.csv"].decode("utf-8").splitlines()[0]
+    'start,end,text,section,move,note'
+    """
+    contents = {"text.txt": speech.text.encode("utf-8")}
+    counted = "The clean text; offsets in the tables count its Unicode code points."
+    said = {"text.txt": {**TEXT, "title": speech.name, "description": counted}}
+    for name in layer_rows(speech):
+        layer, contract, path = speech[name], speech.contracts[name], f"{name}.csv"
+        rows = [layer.columns, *layer.itertuples(index=False, name=None)]
+        lines = [",".join(_quoted(as_text(plain(cell))) for cell in row) for row in rows]
+        contents[path] = "".join(f"{line}\n" for line in lines).encode("utf-8")
+        columns, fields = {**contract.columns, **PLACE}, []
+        for column, kind in layer.dtypes.items():
+            known = columns.get(str(column), Column(""))
+            about = {"title": known.title or str(column), "description": known.description}
+            fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
+        about = {"title": contract.title, "description": contract.row}
+        said[path] = {**TABLE, **about, "schema": {"fields": fields}}
+    resources = [
+        {
+            "name": path.removesuffix(".csv"),
+            "path": path,
+            **said[path],
+            "encoding": "utf-8",
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
+        for path, content in contents.items()
+    ]
+    package = {"profile": "data-package", "title": speech.name, "resources": resources}
+    description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
+    return contents | {"datapackage.json": description.encode("utf-8")}, read
+
+
+def _quoted(cell: str) -> str:
+    """Quote a cell that needs it; the csv module of Python 3.11 leaves a carriage return bare."""
+    return '"' + cell.replace('"', '""') + '"' if re.search('[",\r\n]', cell) else cell
