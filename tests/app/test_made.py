@@ -1,6 +1,7 @@
 """What our commands wrote is theirs to write again; what a reader did to it is not."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,6 +114,15 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     assert speech.credit("my_ledger").endswith("layer my_ledger, read by a person 人")
 
 
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    """The first line of the sample as a file, and beside it a folder of its layers."""
+    path = tmp_path_factory.mktemp("short") / "short.txt"
+    path.write_text(SAMPLE.read_text(encoding="utf-8").partition("\n")[0], encoding="utf-8")
+    export_csv(wz.read_speech(path), path.parent / "layers")
+    return path
+
+
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
@@ -131,15 +141,17 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
         ("datapackage.json", '{"resources": [{"path": "text.txt", "hash": "x"}]}', "another text"),
     ],
 )
-def test_layers_that_do_not_fit_are_refused_with_their_place(file, content, message, tmp_path):
-    export_csv(wz.read_speech(SAMPLE), tmp_path)
+def test_layers_that_do_not_fit_are_refused_with_their_place(
+    file, content, message, short, tmp_path
+):
+    layers = shutil.copytree(short.parent / "layers", tmp_path / "layers")
     content = content.encode() if isinstance(content, str) else content
-    (tmp_path / file).write_bytes(content)
+    (layers / file).write_bytes(content)
     if message is None:  # the table decides, not the copy of the text
-        wz.read_speech(SAMPLE, tmp_path)
+        wz.read_speech(short, layers)
     else:
         with pytest.raises(wz.WzError, match=message):
-            wz.read_speech(SAMPLE, tmp_path)
+            wz.read_speech(short, layers)
 
 
 def test_a_finder_that_fails_costs_its_layer_and_says_where(tmp_path, monkeypatch, capsys):

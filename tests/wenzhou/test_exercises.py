@@ -1,5 +1,6 @@
 """The exercises: copies, hints, kind words for what is not answered, the codings of a class."""
 
+import copy
 import re
 import statistics
 
@@ -88,8 +89,11 @@ def test_the_students_copy_is_what_generation_gives_and_holds_no_solution(path):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_the_students_copy_runs_to_its_first_unanswered_cell(path, capsys, monkeypatch, tmp_path):
+def test_the_students_copy_runs_to_its_first_unanswered_cell(
+    path, speech, capsys, monkeypatch, tmp_path
+):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(wz, "load_speech", lambda: copy.deepcopy(speech))
     names = {}
     with pytest.raises(Unanswered, match=r"Exercise \d\d\.\d waits for your answer.*\n练习"):
         for source in code(read(EXERCISES / path.name)):
