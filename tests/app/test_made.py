@@ -13,9 +13,10 @@ import pytest
 import wzlib as wz
 from wzlib.app.cli import main
 from wzlib.errors import WzWarning
-from wzlib.files import own_folder, write_whole
+from wzlib.files import own_folder, sha256, write_whole
+from wzlib.finders.finder import finder
 from wzlib.finders.registry import FINDERS
-from wzlib.made import LIST, sha256, write_made
+from wzlib.made import LIST, write_made
 from wzlib.views.export import export_annotations, export_csv
 
 SAMPLE = wz.sample_path()
@@ -155,17 +156,18 @@ def test_layers_that_do_not_fit_are_refused_with_their_place(
 
 
 def test_a_finder_that_fails_costs_its_layer_and_says_where(tmp_path, monkeypatch, capsys):
+    @finder("attributions")
     def find(text):
         raise KeyError(text.index("三十二"))
 
-    monkeypatch.setitem(FINDERS, "quantities", find)
+    monkeypatch.setitem(FINDERS, "attributions", find)
     (tmp_path / "a.txt").write_text("温州好。有三十二个项目。", encoding="utf-8")
-    with pytest.warns(WzWarning, match="quantities is missing.*“温州好。”"):
+    with pytest.warns(WzWarning, match="attributions is missing.*“温州好。”"):
         speech = wz.read_speech(tmp_path / "a.txt")
-    assert "quantities" not in speech and "formulae" in speech
-    assert list(speech.missing) == ["quantities"]
+    assert "attributions" not in speech and "formulae" in speech
+    assert list(speech.missing) == ["attributions"]
     assert main(["read", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.html")]) == 0
-    assert "wz: the layer quantities is missing" in capsys.readouterr().err
+    assert "wz: the layer attributions is missing" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes, names in UTF-16")
@@ -210,7 +212,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
 def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     write_made(tmp_path, {"a.csv": b"1"}, "run")
     (tmp_path / "a.csv").write_bytes(b"mine")
-    taken = {"a.csv": sha256(tmp_path / "a.csv")}
+    taken = {"a.csv": sha256(b"mine")}
     (tmp_path / "a.csv").write_bytes(b"mine, and later")
     with pytest.raises(wz.WzError, match=r"a\.csv"):
         write_made(tmp_path, {"a.csv": b"2"}, "run", taken=taken)
@@ -222,9 +224,9 @@ def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     [
         "[]",
         '{"files": []}',
-        '{"files": {}, "by": 5, "beside": []}',
+        '{"files": {"a.txt": {"by": 5, "sha256": []}}, "beside": []}',
         "[" * 9_999,
-        '{"files": {}, "by": {"run": ["../a"]}, "beside": []}',
+        '{"files": {"../a": {"by": "run", "sha256": []}}, "beside": []}',
     ],
 )
 def test_a_broken_list_is_a_sentence(content, tmp_path):
