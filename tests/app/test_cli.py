@@ -165,21 +165,22 @@ def test_corpus_with_wrong_options(options, message, tmp_path, capsys):
     assert not list(tmp_path.rglob("part-*"))
 
 
-@pytest.mark.slow
-def test_wrong_commands_end_with_2_and_without_a_traceback(tmp_path):
-    for arguments in (
-        [],
-        ["dance"],
-        ["corpus", "x"],
-        ["annotate", "no.txt"],
-        ["corpus", "x", "-oy"],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "wzlib.app.cli", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": str(SAMPLE.parents[2])},
-        )
-        assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["corpus", "x"]])
+def test_wrong_commands_end_with_2_and_a_usage(arguments, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.startswith("usage: wz")
+
+
+def test_a_command_that_fails_ends_with_2_and_without_a_traceback(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["corpus", "x", "-oy"]) == 2
+    assert capsys.readouterr().err.startswith("wz: ")
+    done = subprocess.run(
+        [sys.executable, "-m", "wzlib.app.cli", "annotate", "no.txt"],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(SAMPLE.parents[2])},
+    )
+    assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
