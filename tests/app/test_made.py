@@ -15,7 +15,7 @@ from wzlib.errors import WzWarning
 from wzlib.files import own_folder, write_whole
 from wzlib.finders.registry import FINDERS
 from wzlib.made import LIST, sha256, write_made
-from wzlib.views.export import export_annotations, export_csv
+from wzlib.views.reader import reading_view
 
 SAMPLE = wz.sample_path()
 
@@ -70,12 +70,12 @@ def test_a_file_that_is_not_ours_is_not_written_over(tmp_path, capsys):
 def test_exports_share_a_folder(tmp_path):
     speech = wz.read_speech(SAMPLE)
     for _ in range(2):
-        export_csv(speech, tmp_path)
-        export_annotations(speech, tmp_path / "speech.jsonld")
+        wz.export(speech, tmp_path)
+        wz.export(speech, tmp_path / "speech.jsonld")
     (tmp_path / "speech.jsonld").write_bytes(b"mine")
     with pytest.raises(wz.WzError, match=r"speech\.jsonld"):
-        export_annotations(speech, tmp_path / "speech.jsonld")
-    export_annotations(speech, tmp_path / "speech.jsonld", force=True)
+        wz.export(speech, tmp_path / "speech.jsonld")
+    wz.export(speech, tmp_path / "speech.jsonld", force=True)
 
 
 def correct(folder):
@@ -109,7 +109,7 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     speech = wz.read_speech(SAMPLE, out)
     assert speech["my_ledger"].what.tolist() == ["a place"]
     assert speech["emphasis"].damaged.tolist() == [False, True]
-    assert "my_ledger" in wz.reading_view(speech)
+    assert "my_ledger" in reading_view(speech)
     assert speech.credit("my_ledger").endswith("layer my_ledger, read by a person 人")
 
 
@@ -132,7 +132,7 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     ],
 )
 def test_layers_that_do_not_fit_are_refused_with_their_place(file, content, message, tmp_path):
-    export_csv(wz.read_speech(SAMPLE), tmp_path)
+    wz.export(wz.read_speech(SAMPLE), tmp_path)
     content = content.encode() if isinstance(content, str) else content
     (tmp_path / file).write_bytes(content)
     if message is None:  # the table decides, not the copy of the text
