@@ -1,7 +1,6 @@
 """What our commands wrote is theirs to write again; what a reader did to it is not."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +12,10 @@ import pytest
 import wzlib as wz
 from wzlib.app.cli import main
 from wzlib.errors import WzWarning
-from wzlib.files import own_folder, sha256, write_whole
-from wzlib.finders.finder import finder
+from wzlib.files import own_folder, write_whole
 from wzlib.finders.registry import FINDERS
-from wzlib.made import LIST, write_made
-from wzlib.views.export import export_annotations, export_csv
+from wzlib.made import LIST, sha256, write_made
+from wzlib.views.reader import reading_view
 
 SAMPLE = wz.sample_path()
 
@@ -72,12 +70,12 @@ def test_a_file_that_is_not_ours_is_not_written_over(tmp_path, capsys):
 def test_exports_share_a_folder(tmp_path):
     speech = wz.read_speech(SAMPLE)
     for _ in range(2):
-        export_csv(speech, tmp_path)
-        export_annotations(speech, tmp_path / "speech.jsonld")
+        wz.export(speech, tmp_path)
+        wz.export(speech, tmp_path / "speech.jsonld")
     (tmp_path / "speech.jsonld").write_bytes(b"mine")
     with pytest.raises(wz.WzError, match=r"speech\.jsonld"):
-        export_annotations(speech, tmp_path / "speech.jsonld")
-    export_annotations(speech, tmp_path / "speech.jsonld", force=True)
+        wz.export(speech, tmp_path / "speech.jsonld")
+    wz.export(speech, tmp_path / "speech.jsonld", force=True)
 
 
 def correct(folder):
@@ -111,17 +109,8 @@ def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     speech = wz.read_speech(SAMPLE, out)
     assert speech["my_ledger"].what.tolist() == ["a place"]
     assert speech["emphasis"].damaged.tolist() == [False, True]
-    assert "my_ledger" in wz.reading_view(speech)
+    assert "my_ledger" in reading_view(speech)
     assert speech.credit("my_ledger").endswith("layer my_ledger, read by a person 人")
-
-
-@pytest.fixture(scope="module")
-def short(tmp_path_factory):
-    """The first line of the sample as a file, and beside it a folder of its layers."""
-    path = tmp_path_factory.mktemp("short") / "short.txt"
-    path.write_text(SAMPLE.read_text(encoding="utf-8").partition("\n")[0], encoding="utf-8")
-    export_csv(wz.read_speech(path), path.parent / "layers")
-    return path
 
 
 @pytest.mark.parametrize(
@@ -142,32 +131,29 @@ def short(tmp_path_factory):
         ("datapackage.json", '{"resources": [{"path": "text.txt", "hash": "x"}]}', "another text"),
     ],
 )
-def test_layers_that_do_not_fit_are_refused_with_their_place(
-    file, content, message, short, tmp_path
-):
-    layers = shutil.copytree(short.parent / "layers", tmp_path / "layers")
+def test_layers_that_do_not_fit_are_refused_with_their_place(file, content, message, tmp_path):
+    wz.export(wz.read_speech(SAMPLE), tmp_path)
     content = content.encode() if isinstance(content, str) else content
-    (layers / file).write_bytes(content)
+    (tmp_path / file).write_bytes(content)
     if message is None:  # the table decides, not the copy of the text
-        wz.read_speech(short, layers)
+        wz.read_speech(SAMPLE, tmp_path)
     else:
         with pytest.raises(wz.WzError, match=message):
-            wz.read_speech(short, layers)
+            wz.read_speech(SAMPLE, tmp_path)
 
 
 def test_a_finder_that_fails_costs_its_layer_and_says_where(tmp_path, monkeypatch, capsys):
-    @finder("attributions")
     def find(text):
         raise KeyError(text.index("三十二"))
 
-    monkeypatch.setitem(FINDERS, "attributions", find)
+    monkeypatch.setitem(FINDERS, "quantities", find)
     (tmp_path / "a.txt").write_text("温州好。有三十二个项目。", encoding="utf-8")
-    with pytest.warns(WzWarning, match="attributions is missing.*“温州好。”"):
+    with pytest.warns(WzWarning, match="quantities is missing.*“温州好。”"):
         speech = wz.read_speech(tmp_path / "a.txt")
-    assert "attributions" not in speech and "formulae" in speech
-    assert list(speech.missing) == ["attributions"]
+    assert "quantities" not in speech and "formulae" in speech
+    assert list(speech.missing) == ["quantities"]
     assert main(["read", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.html")]) == 0
-    assert "wz: the layer attributions is missing" in capsys.readouterr().err
+    assert "wz: the layer quantities is missing" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes, names in UTF-16")
@@ -212,7 +198,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
 def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     write_made(tmp_path, {"a.csv": b"1"}, "run")
     (tmp_path / "a.csv").write_bytes(b"mine")
-    taken = {"a.csv": sha256(b"mine")}
+    taken = {"a.csv": sha256(tmp_path / "a.csv")}
     (tmp_path / "a.csv").write_bytes(b"mine, and later")
     with pytest.raises(wz.WzError, match=r"a\.csv"):
         write_made(tmp_path, {"a.csv": b"2"}, "run", taken=taken)
@@ -224,9 +210,9 @@ def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     [
         "[]",
         '{"files": []}',
-        '{"files": {"a.txt": {"by": 5, "sha256": []}}, "beside": []}',
+        '{"files": {}, "by": 5, "beside": []}',
         "[" * 9_999,
-        '{"files": {"../a": {"by": "run", "sha256": []}}, "beside": []}',
+        '{"files": {}, "by": {"run": ["../a"]}, "beside": []}',
     ],
 )
 def test_a_broken_list_is_a_sentence(content, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 import wzlib as wz
 from tests.data import reading
 from tests.tools.test_project import ENTRIES, ROOT
+from wzlib.views.reader import reading_view
 from wzlib.wenzhou.speech import READERS
 
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
@@ -419,7 +420,7 @@ def test_every_layer_made_by_reading_says_who_read_it(speech):
         if fields[:3] == ["start", "end", "text"] and not made:
             assert "language models" in parts[resource["path"]], resource["path"]
     assert set(speech.readers) >= {"moves", "echoes", "themes", "indicators", "verdicts"}
-    assert "language models" in wz.reading_view(speech)
+    assert "language models" in reading_view(speech)
 
 
 TEMPLATE = ROOT / "wzlib/app/template/any_speech.ipynb"
@@ -472,4 +473,4 @@ def test_a_speech_credits_its_readers(speech):
         speech.credit("sections")
     other = wz.read_speech(wz.sample_path())
     assert other.readers == {}
-    assert "Read by" not in wz.reading_view(other)
+    assert "Read by" not in reading_view(other)

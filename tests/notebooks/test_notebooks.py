@@ -20,6 +20,7 @@ from tools.run_notebooks import (
     normalise,
     picture_of,
 )
+from wzlib.views.reader import reading_view
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 CHARTED = """import pandas as pd
@@ -54,7 +55,7 @@ def test_a_picture_of_the_readme_is_the_one_of_its_notebook(name):
 
 
 def test_the_reading_view_of_the_readme_is_the_one_of_the_speech(speech):
-    assert README_VIEW.read_text(encoding="utf-8") == wz.reading_view(speech)
+    assert README_VIEW.read_text(encoding="utf-8") == reading_view(speech)
 
 
 def charted(notebook):

@@ -15,9 +15,8 @@ from lxml import etree
 from pyld import jsonld
 
 import wzlib as wz
+from wzlib.layers.contract import Column, Contract
 from wzlib.text.source import Source
-from wzlib.views.export import export_annotations, export_csv
-from wzlib.views.tei import export_tei
 
 SCHEMAS = Path(__file__).parent / "schemas"
 ADDRESS = "https://example.org/speech.jsonld"
@@ -216,9 +215,8 @@ def _feature(feature):
 
 
 def export(speech, folder):
-    export_csv(speech, folder / "csv")
-    export_annotations(speech, folder / "speech.jsonld")
-    export_tei(speech, folder / "speech.xml")
+    for name in ("csv", "speech.jsonld", "speech.xml"):
+        wz.export(speech, folder / name)
     return folder
 
 
@@ -235,9 +233,13 @@ def contents(folder):
     return {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+ELEMENTS = {"sentences": "seg", "attributions": "said", "quotations": "q", "indicators": "measure"}
+
+
 def make_speech(text, **layers):
     source = Source(raw=text, encoding="utf-8", text=text, alignment=None, repairs=None)
-    return wz.Speech("一篇 <讲话>", source, layers)
+    contracts = {name: Contract(name=name, tei=ELEMENTS.get(name, "")) for name in layers}
+    return wz.Speech("一篇 <讲话>", source, layers, contracts)
 
 
 def spans(text, *pairs):
@@ -306,7 +308,6 @@ def test_another_text_with_markup_quotation_marks_and_rare_characters(tmp_path, 
     text = '标题\n大家好！“<script>𠮷&amp;"x"</script>”是标签]]>，增长8.2%。\f第二段，\r\n很好。\r'
     (tmp_path / "other.txt").write_bytes(text.encode("utf-8"))
     speech = wz.read_speech(tmp_path / "other.txt")
-    speech["quantities"] = wz.find_quantities(speech.text)
     assert "<script>𠮷&amp;" in speech.text
     assert {"\f", "\r"} <= set("".join(speech["repairs"].raw))
     assert_all_formats_give_it_back(speech, tmp_path, tei_all)
@@ -372,17 +373,57 @@ def test_any_layers_of_any_text_come_back(speech, tei_all):
 
 
 @pytest.mark.parametrize("name", ["../notes", "Notes", "备注", ""])
-@pytest.mark.parametrize("write", [export_csv, export_annotations, export_tei])
-def test_a_layer_whose_name_is_no_file_name_is_refused(write, name, tmp_path):
+@pytest.mark.parametrize("file", ["out", "out.jsonld", "out.xml"])
+def test_a_layer_whose_name_is_no_file_name_is_refused(file, name, tmp_path):
     with pytest.raises(wz.WzError, match="small Latin letters"):
-        write(make_speech("好。", **{name: spans("好。", (0, 1))}), tmp_path / "out")
+        wz.export(make_speech("好。", **{name: spans("好。", (0, 1))}), tmp_path / file)
     assert not list(tmp_path.iterdir())
 
 
 def test_what_xml_cannot_hold_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(wz.WzError, match=r"U\+0001 after .*好。"):
-        export_tei(make_speech("好。\x01好"), tmp_path / "speech.xml")
+        wz.export(make_speech("好。\x01好"), tmp_path / "speech.xml")
     notes = spans("好。", (0, 1)).assign(**{"two words": 1})
     with pytest.raises(wz.WzError, match="column 'two words'"):
-        export_tei(make_speech("好。", notes=notes), tmp_path / "speech.xml")
+        wz.export(make_speech("好。", notes=notes), tmp_path / "speech.xml")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_path_says_which_format(tmp_path):
+    speech = make_speech("好。", notes=spans("好。", (0, 1)))
+    begins = {"a.XML": b"<?xml", "a.json": b'{"@context"', "a.html": b"<!doctype html>"}
+    for name, beginning in begins.items():
+        wz.export(speech, tmp_path / "new" / name)
+        assert (tmp_path / "new" / name).read_bytes().startswith(beginning)
+    (tmp_path / "mine.xml").mkdir()
+    wz.export(speech, str(tmp_path / "mine.xml"))  # a folder that is there, whatever its name
+    assert (tmp_path / "mine.xml" / "notes.csv").exists()
+    with pytest.raises(wz.WzError, match=r"\.docx; there are \.xml, .* a folder"):
+        wz.export(speech, tmp_path / "speech.docx")
+    with pytest.raises(wz.WzError, match=r"a speech is wanted here, .*, not str"):
+        wz.export(speech.text, tmp_path / "speech.xml")
+
+
+def test_the_tables_say_what_each_column_is(speech, exported):
+    package = json.loads((exported / "csv" / "datapackage.json").read_text(encoding="utf-8"))
+    described = {resource["name"]: resource for resource in package["resources"]}
+    assert described["moves"]["title"] == "moves 语步"
+    assert "one move of a part" in described["moves"]["description"]
+    for name, layer in speech.items():
+        fields = described[name]["schema"]["fields"]
+        assert [field["name"] for field in fields] == list(layer.columns)
+        assert all(field["title"] and field["description"] for field in fields), name
+
+
+def test_a_layer_of_a_users_own_says_by_its_contract_which_element_it_is(tmp_path):
+    layer = spans("改革很好。", (2, 4)).assign(mood="glad")
+    marked = Contract(name="words", columns={"mood": Column("str", "mood", "语气")}, tei="q")
+    for contract, element, title in ((marked, "q", "mood 语气"), (None, "span", "mood")):
+        speech = make_speech("改革很好。").with_layer("words", layer, contract)
+        wz.export(speech, tmp_path / element / "speech.xml")
+        root = etree.parse(tmp_path / element / "speech.xml").getroot()
+        assert root.find(f".//{TEI}{element}[@{ID}='words-0']") is not None
+        wz.export(speech, tmp_path / element)
+        assert read_csv(tmp_path / element)[1] == rows_of(speech)
+        package = json.loads((tmp_path / element / "datapackage.json").read_text(encoding="utf-8"))
+        assert package["resources"][-1]["schema"]["fields"][-1]["title"] == title

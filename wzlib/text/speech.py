@@ -128,7 +128,7 @@ class Speech(Mapping[str, pd.DataFrame]):
         """
         sentences = self["translation"]
         touched = (sentences.start < end) & (sentences.end > start)
-        return " ".join(sentences.english[touched])
+        return " ".join(sentences.english[touched].dropna().astype("str"))
 
     def glossed(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table that has `start` and `end` with a column `english`: each row's gloss.

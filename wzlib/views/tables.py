@@ -45,7 +45,8 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
             known = columns.get(str(column), Column(""))
             about = {"title": known.title or str(column), "description": known.description}
             fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
-        about = {"title": contract.title, "description": contract.row}
+        told = f"Each row is {contract.row}. {contract.trust}" if contract.row else contract.trust
+        about = {"title": contract.title, "description": told}
         said[path] = {**TABLE, **about, "schema": {"fields": fields}}
     resources = [
         {
