@@ -231,9 +231,9 @@ def _types(first, second, column, segments):
         mine = mine.where(first.kind != "presupposition", "presupposition")
     place = wz.within(first, segments).map(segments.start)
     mine = mine[mine != ""].groupby(place).agg(lambda values: "；".join(sorted(set(values))))
-    sheet = second.rename(columns={column: "themes"})[["start", "end", "text", "themes"]]
-    codings = {"first": sheet.assign(themes=sheet.start.map(mine).fillna("")), "second": sheet}
-    yield from wz.agreement.alpha_of_sheets(codings).alpha.items()
+    mine = second.assign(**{column: second.start.map(mine).fillna("")})
+    codings = {"first": mine, "second": second}
+    yield from wz.agreement.alpha_of_sheets(codings, column).alpha.items()
 
 
 def alphas_with_none(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
@@ -383,7 +383,6 @@ def counted_as_rank(indicators: pd.DataFrame) -> Iterator[str]:
 # --- who read ----------------------------------------------------------------------------------
 
 LAYER_NAMES = {"themes_reference": "themes", "codebook/themes_reference": "themes"}
-LOADERS = {"load_indicators": "indicators"}
 BY_FINDER = "by a finder"
 PERSONS = re.compile(
     r"\b(?:read|reading|coded|coding|annotated) (?:again )?by (?:hand|(?:one|a|two) persons?)\b"
@@ -467,8 +466,6 @@ def _layers(expression: ast.AST, names: dict, read: set[str]) -> set[str]:
             called = getattr(node.func, "attr", "")
             if called == "read_speech":
                 found.add(BY_FINDER)
-            elif called in LOADERS:
-                found.add(LOADERS[called])
             elif called in ("read_table", "load_codebook") and node.args:
                 argument = getattr(node.args[0], "value", "")
                 path = str(argument).removesuffix(".csv").removeprefix("second/")
