@@ -96,30 +96,6 @@ def test_a_saying_that_goes_on_from_an_earlier_one_is_earlier(speech):
     assert [fault[:3] for fault in faults] == ["a19", "a20"]
 
 
-OWN = ["attributions", "pronouns", "speech_acts", "moves", "themes"]
-
-
-def unknown_authorities(codebook, references):
-    """Return what a codebook says it follows and the references lack, and empty fields."""
-    for after in codebook.after[codebook.after != "own"]:
-        name, year = re.fullmatch(r"(.+) (\d{4})(?:: .+)?", after).groups()
-        key = re.sub(r"\W", "", name.lower()) + year
-        if f"{{{key}," not in references:
-            yield after
-
-
-@pytest.mark.parametrize("name", OWN)
-def test_a_codebook_says_of_every_row_whom_it_follows(name):
-    references = (ROOT / "docs/references.bib").read_text(encoding="utf-8")
-    codebook = wz.load_codebook(name)
-    assert (codebook.after != "").all()
-    assert list(unknown_authorities(codebook, references)) == []
-    planted = codebook.assign(after="Nobody 1999: 12")
-    assert set(unknown_authorities(planted, references)) == {"Nobody 1999: 12"}
-    followed = codebook[codebook.after != "own"]
-    assert (followed.note != "").all()  # how the author names it
-
-
 def told(number):
     """Return what the cells under "What we found" of a notebook print, one text."""
     (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")

@@ -160,6 +160,10 @@ def test_alpha_of_spans_counts_what_both_have():
     other = layer([(0, 3), (4, 8), (9, 12), (29, 31)], is_=["b", "a", "", "a"])
     table = wz.agreement.alpha_of_spans(one, other, ["is_"])
     assert table.loc["is_"].tolist() == [2, -0.5]
+    one.loc[2, "is_"] = "b"  # what one reader alone leaves empty is a disagreement
+    table = wz.agreement.alpha_of_spans(one, other, ["is_"])
+    codes = pd.DataFrame({"one": ["a", "b", "b"], "other": ["b", "a", ""]})
+    assert table.loc["is_"].tolist() == [3, wz.agreement.alpha(codes)]
 
 
 def sheets(**coders):

@@ -1,6 +1,7 @@
 """The project as a whole: its packages, its wheel, its texts, its set-up."""
 
 import ast
+import inspect
 import json
 import re
 import shutil
@@ -141,6 +142,10 @@ def test_import_loads_nothing_heavy():
 
 def test_only_the_known_names_are_public():
     assert wz.charts.show
+    assert len(wz.wenzhou.__all__) <= 12
+    functions = inspect.getmembers(wz.agreement, inspect.isfunction)
+    ours = [name for name, f in functions if f.__module__ == wz.agreement.__name__]
+    assert len([name for name in ours if not name.startswith("_")]) <= 8
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = wz.nothing
 

@@ -59,7 +59,7 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     hits = (seen + there) / (size + whole)
     observed = np.array([seen, there, size - seen, whole - there])
     expected = np.array([size * hits, whole * hits, size * (1 - hits), whole * (1 - hits)])
-    table["g2"] = 2 * kl_div(observed, expected).sum(axis=0)
+    table["g2"] = 2 * kl_div(observed, expected).sum(axis=0).clip(0)
     ratio = np.where(seen, seen, ZERO) / size / (np.where(there, there, ZERO) / whole)
     table["log_ratio"] = np.log2(ratio)
     tail = (1 - CONFIDENCE) / 2 / len(table)
