@@ -212,9 +212,9 @@ def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     [
         "[]",
         '{"files": []}',
-        '{"files": {"a.txt": {"by": 5, "sha256": []}}, "beside": []}',
+        '{"files": {"a.txt": [5]}, "beside": []}',
         "[" * 9_999,
-        '{"files": {"../a": {"by": "run", "sha256": []}}, "beside": []}',
+        '{"files": {"../a": ["run"]}, "beside": []}',
     ],
 )
 def test_a_broken_list_is_a_sentence(content, tmp_path):
