@@ -13,7 +13,7 @@ from wzlib.files import sha256, write_whole
 
 LIST = ".made-by-wz.json"
 NAMED = 10  # files that a refusal names
-NONE: dict[str, list[str]] = {"sha256": []}  # what is noted of a file that is not ours
+NONE = [""]  # what is noted of a file that is not ours: no command, no hashes
 
 
 def write_made(
@@ -50,18 +50,15 @@ def write_made(
             files, beside = _noted(folder)
             beside |= added
             new = {
-                name: {"by": by, "sha256": [] if name in read else [sha256(content)]}
+                name: [by or "", *([] if name in read else [sha256(content)])]
                 for name, content in contents.items()
             }
-            both = {
-                name: one | {"sha256": [*one["sha256"], *files.get(name, NONE)["sha256"]]}
-                for name, one in new.items()
-            }  # are ours, if this run is killed
-            _note(folder, files | both, beside)
+            both = {name: [*one, *files.get(name, NONE)[1:]] for name, one in new.items()}
+            _note(folder, files | both, beside)  # all of them are ours, if this run is killed
             for name, content in contents.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 write_whole(folder / name, content)
-            gone = {name for name, one in files.items() if by and one["by"] == by} - contents.keys()
+            gone = {name for name, (who, *_) in files.items() if who == by} - contents.keys()
             for name in gone - changed:
                 (folder / name).unlink(missing_ok=True)
             left = {name: one for name, one in files.items() if name not in gone}
@@ -90,11 +87,11 @@ def check_made(
     Raises `WzError` if there is any such file, and if the list of the folder is broken.
     """
     (files, beside), taken = _noted(folder), taken or {}
-    mine = {name for name, one in files.items() if by and one["by"] == by}
+    mine = {name for name, (who, *_) in files.items() if who == by}
     ours = {*mine, *names}
     changed, added = set(), set()
     for name in ours | taken.keys():
-        place, known = folder / name, [*files.get(name, NONE)["sha256"], taken.get(name)]
+        place, known = folder / name, [*files.get(name, NONE)[1:], taken.get(name)]
         if place.exists() and not (place.is_file() and sha256(place.read_bytes()) in known):
             changed.add(name)
     if by:
@@ -116,14 +113,14 @@ def check_made(
     return changed, added
 
 
-def _noted(folder: Path) -> tuple[dict[str, dict], set[str]]:
-    """Return who wrote which file, with the hashes that it may have, and what is a reader's."""
+def _noted(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
+    """Return of each file who wrote it and the hashes that it may have; and what is a reader's."""
     try:
         noted = json.loads((folder / LIST).read_text(encoding="utf-8"))
         files, beside = noted["files"], {*noted["beside"]}
-        words = [word for one in files.values() for word in (one["by"] or "", *one["sha256"])]
+        words = [word for who, *hashes in files.values() for word in (who, *hashes)]
         outside = [name for name in files if Path(name).is_absolute() or ".." in Path(name).parts]
-        if all(isinstance(word, str) for word in [*words, *beside]) and not outside:
+        if {*map(type, [*words, *beside])} <= {str} and not outside:
             return files, beside
     except (FileNotFoundError, NotADirectoryError):
         return {}, set()
@@ -132,6 +129,6 @@ def _noted(folder: Path) -> tuple[dict[str, dict], set[str]]:
     raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
 
 
-def _note(folder: Path, files: dict[str, dict], beside: set[str]) -> None:
+def _note(folder: Path, files: dict[str, list[str]], beside: set[str]) -> None:
     noted = {"files": files, "beside": sorted(beside)}
     write_whole(folder / LIST, (json.dumps(noted, indent=1) + "\n").encode())

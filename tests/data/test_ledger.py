@@ -133,7 +133,7 @@ def test_who_published_and_what_was_searched_is_said(published):
 
 
 def test_the_note_of_a_verdict_holds_what_was_searched(speech):
-    layer = speech.layers["verdicts"]
+    layer = speech["verdicts"]
     missing = layer[layer.verdict == "no second source found"]
     assert len(missing) >= 7
     assert missing.note.str.contains(r"\(searched: stored public pages; 2026-11; .+\)$").all()

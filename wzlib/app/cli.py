@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _tell(message: object, *_: object) -> None:
+def _tell(message: object, *_: object, **__: object) -> None:
     print(f"wz: {printable(str(message))}", file=sys.stderr)
 
 
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         add(
             "--finder",
             metavar="PY",
-            help="Python file with functions find_…: IT IS RUN; repeatable",
+            help="Python file, which is run: its find_… are finders",
         )
         own.add_argument("--lexicon", metavar="FILE", help="words to keep whole, one a line")
         if command is not corpus:

@@ -256,9 +256,8 @@ def _csv_rows(path: Path) -> Rows:
             if len(row) > len(head):
                 yield f"line {began}: more cells than the first line has"
             elif row:
-                cells = dict(zip(head, row, strict=False))
                 broken = next(filter(None, map(_broken, row)), "")
-                yield f"line {began}: {broken}" if broken else cells
+                yield f"line {began}: {broken}" if broken else dict(zip(head, row, strict=False))
 
 
 def _broken(cell: str) -> str:

@@ -62,7 +62,7 @@ def recipe_of(
     codebooks: Mapping[str, pd.DataFrame] | None = None,
     read: Iterable[str] = (),
 ) -> Recipe:
-    """Return the recipe of some layers; all is tried once, on an empty text.
+    """Return the recipe of some layers; codebooks are tried once, on an empty text.
 
     `read` are names of layers that a reader made. Raises `WzError` for a layer that is unknown, a
     codebook for none, without its columns or with a pattern that is none.
@@ -74,7 +74,7 @@ def recipe_of(
     given = {name: {**fast} for name, fast in FAST.items() if finders.get(name) is FINDERS[name]}
     for name, table in codebooks.items():
         given.setdefault(name, {})["codebook"] = table
-    find_layers("", finders, given)
+    find_layers("", finders_of([finders[name] for name in codebooks]), given)
     asked = [[*finders_of([one])][-1] for one in wanted]
     own = [*filter(callable, wanted), *codebooks, *codebooks.values()]
     signed = {"own": sha256("\0".join(_told(own)).encode())[:12]} if own else {}
