@@ -398,7 +398,7 @@ def test_the_path_says_which_format(tmp_path):
     (tmp_path / "mine.xml").mkdir()
     wz.export(speech, str(tmp_path / "mine.xml"))  # a folder that is there, whatever its name
     assert (tmp_path / "mine.xml" / "notes.csv").exists()
-    with pytest.raises(wz.WzError, match=r"\.docx; there are \.xml, .* a folder"):
+    with pytest.raises(wz.WzError, match=r"\.docx; give \.xml, .* a folder"):
         wz.export(speech, tmp_path / "speech.docx")
     with pytest.raises(wz.WzError, match=r"a speech is wanted here, .*, not str"):
         wz.export(speech.text, tmp_path / "speech.xml")

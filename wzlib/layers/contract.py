@@ -106,5 +106,5 @@ def contract_of(name: str, layer: pd.DataFrame) -> Contract:
     'places'
     """
     own = layer.dtypes.drop(SPAN).astype("str")
-    columns = {str(column): Column(kind) for column, kind in own.items()}
+    columns = {str(column): Column(kind, optional=True) for column, kind in own.items()}
     return Contract(name=name, columns=columns, label=next(iter(columns), ""))

@@ -39,8 +39,8 @@ def web_annotations(speech: Speech) -> bytes:
     ]
     page = {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []}
     about = {"@context": CONTEXT, "id": "#annotations", "type": "AnnotationCollection"}
-    about |= {"label": speech.name, "total": len(items), "first": page}
-    head, tail = json.dumps(about, ensure_ascii=False).rsplit("[]", 1)
+    held = {"label": speech.name, "total": len(items), "first": page}
+    head, tail = json.dumps({**about, **held}, ensure_ascii=False).rsplit("[]", 1)
     return (head + "[\n" + ",\n".join(items) + "\n]" + tail + "\n").encode("utf-8")
 
 

@@ -43,7 +43,7 @@ def export(speech: Speech, path: str | Path, *, force: bool = False) -> None:
     start,end,text,section,move,note
     >>> export(load_speech(), "speech.docx")
     Traceback (most recent call last):
-    wzlib.errors.WzError: speech.docx: no format .docx; there are .xml, .jsonld, .json, .html, ...
+    wzlib.errors.WzError: speech.docx: no format .docx; give .xml, .jsonld, .json, .html, or a ...
     """
     wanted_speech(speech)
     path = Path(path)
@@ -53,7 +53,5 @@ def export(speech: Speech, path: str | Path, *, force: bool = False) -> None:
     elif write := FORMATS.get(path.suffix.lower()):
         write_made(path.parent, {path.name: write(speech)}, force=force)
     else:
-        raise WzError(
-            f"{path}: no format {path.suffix}; there are {', '.join(FORMATS)}, and a path without "
-            "a suffix is a folder of CSV tables"
-        )
+        known = ", ".join(FORMATS)
+        raise WzError(f"{path}: no format {path.suffix}; give {known}, or a folder for CSV tables")

@@ -69,10 +69,9 @@ def layer_rows(speech: Speech) -> dict[str, list[Row]]:
 
 def rows_of(name: str, layer: pd.DataFrame) -> list[Row]:
     """Return the rows of one layer."""
-    columns = [str(column) for column in layer.columns[3:]]
     rows = []
     for number, (start, end, _, *cells) in enumerate(layer.itertuples(index=False, name=None)):
-        pairs = zip(columns, map(plain, cells), strict=True)
+        pairs = zip(map(str, layer.columns[3:]), map(plain, cells), strict=True)
         own = {column: value for column, value in pairs if value != ""}
         rows.append(Row(f"{name}-{number}", int(start), int(end), own))
     return rows

@@ -11,7 +11,7 @@ from wzlib.views.rows import as_text, layer_rows, plain
 
 TEXT = {"profile": "data-resource", "format": "txt", "mediatype": "text/plain"}
 TABLE = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv"}
-TABLE |= {"dialect": {"lineTerminator": "\n"}}
+DIALECT = {"lineTerminator": "\n"}
 KINDS = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by NumPy's letters
 PLACE = {  # the columns that every layer has
     "start": Column("int64", "start", "起", "offset of the first character in the clean text"),
@@ -34,7 +34,7 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     """
     contents = {"text.txt": speech.text.encode("utf-8")}
     counted = "The clean text; offsets in the tables count its Unicode code points."
-    said = {"text.txt": {**TEXT, "title": speech.name, "description": counted}}
+    said: dict[str, dict] = {"text.txt": {**TEXT, "title": speech.name, "description": counted}}
     for name in layer_rows(speech):
         layer, contract, path = speech[name], speech.contracts[name], f"{name}.csv"
         rows = [layer.columns, *layer.itertuples(index=False, name=None)]
@@ -47,7 +47,7 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
             fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
         told = f"Each row is {contract.row}. {contract.trust}" if contract.row else contract.trust
         about = {"title": contract.title, "description": told}
-        said[path] = {**TABLE, **about, "schema": {"fields": fields}}
+        said[path] = {**TABLE, **about, "dialect": DIALECT, "schema": {"fields": fields}}
     resources = [
         {
             "name": path.removesuffix(".csv"),
