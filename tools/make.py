@@ -40,6 +40,7 @@ LOCK = "pip compile --universal --generate-hashes --no-header --no-annotate --up
 READ = [  # what is checked without running anything
     [PYTHON, "-m", "ruff", "check", "."],
     [PYTHON, "-m", "ruff", "format", "--check", "."],
+    [PYTHON, "-m", "mypy"],
     [BIN / "lint-imports", "--no-logo", "--no-cache"],
 ]
 TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]  # a file's tests stay together

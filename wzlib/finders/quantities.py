@@ -93,7 +93,7 @@ def _read_all(plain: str) -> Iterator[Row]:
         after = plain[end : end + 14]
         linked = last if last and LINKED.search(plain[last["end"] : start]) else None
         for row in _read(match, before, after, linked):
-            row = {"start": start, "end": end, "high": None} | row
+            row = Row(start=start, end=end, high=None) | row
             if not math.isfinite(row["value"] + (row["high"] or 0)):
                 continue  # a heap of powers, no number
             row["modifier"] = _modifier(match.group(), before, after, row)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from wzlib.errors import SourceError
-from wzlib.layers.spans import make_layer
+from wzlib.layers.spans import Row, make_layer
 from wzlib.text.characters import HAN
 from wzlib.text.cleaning import INVISIBLE, RULES, Rule, Span
 
@@ -132,7 +132,7 @@ def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | N
         places = list(group)
         raw_start, raw_end = places[0], places[-1] + 1
         start, clean = clean, clean + sum(len(now[place]) for place in places)
-        row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
+        row: Row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
         if change is None:
             kept.append(row)
         else:
