@@ -38,6 +38,7 @@ from tools.make_book import LINK, READER, title_of, write
 from tools.make_book import build as build_book
 from tools.make_exercises import BLANK, EXERCISES
 from wzlib.files import own_folder
+from wzlib.text import characters
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "class"
@@ -46,7 +47,7 @@ FOR_STUDENTS += ["CHANGELOG.md", "CONTRIBUTING.md"]
 LICENCES = ["LICENSE", "LICENSE-CC-BY-4.0"]
 NOT_FOR_STUDENTS = ["docs/book/*", "*/conftest.py"]
 PLACE = re.compile(r"(?<![`\w\[])(?<!\]\()#s\d+-\d+")
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(characters.HAN)
 SHORT, LONG, ESSAY = 2, 8, 16  # lines for a count or place, an argument, 150 words
 EPOCH = 315532800  # 1 January 1980, the first day that a zip knows
 PAGES = jinja2.Environment(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 import wzlib as wz
+from wzlib.text.characters import HAN
 
 RELIABLE = 0.67  # Krippendorff's alpha below which no category is told as a finding
-HAN = r"[\u3400-\u9fff]"
 
 # --- codebooks: whose category is it? ---------------------------------------------------------
 

@@ -7,11 +7,11 @@ import pytest
 
 import wzlib as wz
 from wzlib.tables.read import DATA
+from wzlib.text.characters import HAN
 
 POWERS = {"": 1, "万": 1e4, "亿": 1e8, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 CHINESE = re.compile(r"(\d+(?:\.\d+)?)多?(万|亿|)(%|)")
 ENGLISH = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion)\b|)(%|)")
-HAN = r"[\u3400-\u9fff]"
 
 
 def values(pattern, text):

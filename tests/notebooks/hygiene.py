@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 
 from tests.notebooks.neutrality import literals
+from wzlib.text.characters import HAN
 
 FRAME = ["Question", "Aims", "Prerequisites", "Minutes", "提要"]
 ENDING = ["What we found", "What this cannot show", "Quiz", "Sources"]
-HAN = r"[\u3400-\u9fff]"
 # From three on a number word is a count, as in “six parts”; one and two mostly are not.
 WORDS = (
     r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million"

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-HAN = r"[\u3400-\u9fff]"
+from wzlib.text.characters import HAN
 
 ENGLISH = r"""
  wants?\ (?:us|you|the\ (?:reader|listener|audience|public)s?)\ to\ (?:believe|think|feel|see)

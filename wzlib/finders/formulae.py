@@ -17,16 +17,18 @@ from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import make_layer, touches
+from wzlib.text import characters
+from wzlib.text.characters import HAN
 
 LONGEST = 12  # characters in quotation marks that are a name
 LONGEST_SLOGAN = 24  # characters in quotation marks that may hold a formula; more are speech
 LONGEST_NUMERAL = 7  # characters of a numeral formula
 DIGITS = "一二两三四五六七八九十百千万双"
 HEAD = f"[{DIGITS}]"
-NUMERALS = r"\d+|十[一二三四五六七八九]|[一二两三四五六七八九十双]"  # as the heads are told
-WORD = r"(?:(?![年月日时点分元])[\u3400-\u9fff])"
+NUMERALS = rf"\d+|十[{characters.DIGITS}]|[{characters.DIGITS}十两双]"  # as the heads are told
+WORD = f"(?:(?![年月日时点分元]){HAN})"
 PATTERNS = {
-    "plan": "十?[一二三四五六七八九]五",
+    "plan": f"十?[{characters.DIGITS}]五",
     "double": f"(?:{HEAD}{WORD}){{2,3}}|(?:{HEAD}[千万]){{2}}",
     "single": f"(?!一){HEAD}[个大条项张]?{WORD}.*",
     "ordinal": f"{WORD}一大",
@@ -35,7 +37,7 @@ PATTERNS = {
 }
 SENTENCE = re.compile("[都是不就也了着过才把被让到]|(?<!重)要")  # what is said, not what is named
 NAMED = (
-    r"[\u3400-\u9fff\d.]{0,6}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
+    rf"[{characters.HANS}\d.]{{0,6}}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
     "倡议|战略|计划|论坛|竞赛|机制|理念|工作|体系|平台)"
 )
 ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"

@@ -18,10 +18,9 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
-from wzlib.finders.repetition import ENUMERATOR
 from wzlib.finders.units import find_segments
 from wzlib.layers.spans import Row
-from wzlib.text.characters import SENTENCE_END, common_prefix
+from wzlib.text.characters import ENUMERATOR, FIRST, QUOTED, SENTENCE_END, common_prefix
 
 Span = tuple[int, int]
 
@@ -41,8 +40,7 @@ NO_CHARACTER = re.compile(r"\W|_")
 INNER_MARK = re.compile(f"[，,、：:；;—{SENTENCE_END}]+")
 CLAUSE = re.compile(f"[^，：；;{SENTENCE_END}]+")
 PHRASE = re.compile("[^、]+")
-FIRST = re.compile("第?一[，、要是]")  # the enumerator that begins a list
-UNBROKEN = re.compile("(?:[^“”]+|“[^“”]*”)*")
+UNBROKEN = re.compile(f"(?:[^“”]+|{QUOTED})*")
 
 
 @finder("parallelism", needs=[find_segments])

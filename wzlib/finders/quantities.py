@@ -41,6 +41,7 @@ from wzlib.finders.quantity_words import (
     YEAR,
 )
 from wzlib.layers.spans import Row
+from wzlib.text.characters import HAN
 
 LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
 QUANTITY = re.compile(
@@ -49,7 +50,7 @@ QUANTITY = re.compile(
     r"|(?P<first>首位(?!度))"
     rf"|前(?>(?P<front>{NUMBER})(?:强|位|名)?)(?![个几]|季度|年|月|天|期|批|些)"
     rf"|(?P<top>\d+|百)强"
-    r"|(?P<ten>十)大(?=[\u4e00-\u9fff])"
+    rf"|(?P<ten>十)大(?={HAN})"
     rf"|(?P<percent>百分之(?P<percent_of>{NUMBER}))"
     r"|(?P<part>(?P<below>\d+|[二三四五六七八九十百]+)分之(?P<above>\d+|[一二两三四五六七八九]+))"
     r"|(?P<slash>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from wzlib.errors import WzWarning
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row
+from wzlib.text.characters import MARKS
 
-MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 TITLE_MARKS = "《〈"
 DEEPEST = 8  # pairs of marks inside each other
 

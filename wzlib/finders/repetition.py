@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 
 from wzlib.finders.sections import find_paragraphs
-from wzlib.finders.units import ENUMERATION, find_sentences
+from wzlib.finders.units import find_sentences
 from wzlib.layers.spans import make_layer
-from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END, common_prefix
+from wzlib.text.characters import CLOSERS, ENUMERATOR, QUOTED, SENTENCE_END, common_prefix
 
 LAST = "\U0010ffff"  # sorts after every character
 SHORTEST, LONGEST = 4, 200  # characters of a repetition; a longer one is cut
 EDGE = "，、；：《》（）()·—"  # may stand inside a repetition, not at its ends
-PAIRED = re.compile("(?:[^“”]|“[^“”]*”|”[^“”]*“)*")  # no half of a pair of marks (or backwards)
+PAIRED = re.compile(f"(?:[^“”]|{QUOTED}|”[^“”]*“)*")  # no half of a pair of marks (or backwards)
 BREAK = re.compile(rf"[^\w{EDGE}]|_")
-ENUMERATOR = re.compile(f"第?{NUMERAL}{{1,3}}[，、]|{ENUMERATION}")
 
 
 def find_repetition(text: str) -> pd.DataFrame:

@@ -8,14 +8,14 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row
-from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
+from wzlib.text.characters import CLOSERS, DIGITS, HEADINGS, SENTENCE_END
 
 FRONT = [
     ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
     ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
     (
         "date",
-        r"[（(]?[\d〇零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?$",
+        rf"[（(]?[\d〇零{DIGITS}]{{4}}年[\d{DIGITS}十]{{1,3}}月[\d{DIGITS}十]{{1,3}}日[）)]?$",
     ),
     ("dateline", r".*社.{2,8}日电.*"),
     ("printed", r".*印发$"),
@@ -24,7 +24,6 @@ FRONT = [
     ("office", r".*(?:办公室|办公厅|委员会)$"),
     ("series", r".{2,10}(?:通报|简报|通知|文件)$"),
 ]
-HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]
 
 
 @finder("paragraphs")
@@ -133,6 +132,5 @@ def _numeral(number: int) -> str:
     if number > 99:
         return ""
     tens, ones = divmod(number, 10)
-    digits = "一二三四五六七八九"
-    ten = "" if tens == 0 else "十" if tens == 1 else digits[tens - 1] + "十"
-    return ten + (digits[ones - 1] if ones else "")
+    ten = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens - 1] + "十"
+    return ten + (DIGITS[ones - 1] if ones else "")

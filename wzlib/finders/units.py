@@ -8,9 +8,7 @@ import pandas as pd
 from wzlib.finders.finder import finder
 from wzlib.finders.sections import find_paragraphs, find_sections
 from wzlib.layers.spans import label
-from wzlib.text.characters import CLOSERS, NUMERAL, SENTENCE_END
-
-ENUMERATION = rf"{NUMERAL}{{1,2}}[要是]"
+from wzlib.text.characters import CLOSERS, ENUMERATION, SENTENCE_END
 
 
 @finder("sentences", needs=[find_paragraphs, find_sections])

@@ -8,13 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from wzlib.text.characters import CLOSERS, HAN, NUMERAL, SENTENCE_END
+from wzlib.text.characters import CLOSERS, ENUMERATED, HAN, SENTENCE_END
 
 Span = tuple[int, int]
-
-ENUMERATED = re.compile(
-    rf"{NUMERAL}{{1,3}}、|[（(]{NUMERAL}{{1,3}}[）)]|第{NUMERAL}{{1,3}}[，、章节部]|\d+[.．、](?!\d)"
-)
 
 
 class Rule(NamedTuple):

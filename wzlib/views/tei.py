@@ -14,12 +14,13 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from wzlib.errors import WzError
+from wzlib.text.characters import HANS
 from wzlib.text.speech import Speech
 from wzlib.views.rows import Division, Line, Row, Value, as_text, divisions, layer_rows, title_of
 
 ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-FEATURE_NAME = re.compile(r"[A-Za-z_\u3400-\u9fff][A-Za-z0-9_.\u3400-\u9fff-]*")
+FEATURE_NAME = re.compile(rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*")
 IN_TEXT = {"\r": "&#13;"}  # a bare one is read as \n
 IN_ATTRIBUTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
 FRAME = Path(__file__).with_suffix(".xml")  # the header, and what does not change
