@@ -35,13 +35,7 @@ from wzlib.layers.spans import check_layer, count_by, make_layer, touches, withi
 from wzlib.measures import agreement
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
-from wzlib.tables.read import (
-    load_codebook,
-    load_idioms,
-    load_lexicon,
-    read_table,
-    sample_path,
-)
+from wzlib.tables.read import load_codebook, load_idioms, load_lexicon, read_table, sample_path
 from wzlib.text.source import Source, clean_source, find_emphasis, read_source
 from wzlib.text.speech import Speech
 from wzlib.views.export import export_annotations, export_csv

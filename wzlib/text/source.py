@@ -132,7 +132,8 @@ def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | N
         places = list(group)
         raw_start, raw_end = places[0], places[-1] + 1
         start, clean = clean, clean + sum(len(now[place]) for place in places)
-        row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
+        row: dict[str, int | str] = {"start": start, "end": clean}
+        row |= {"raw_start": raw_start, "raw_end": raw_end}
         if change is None:
             kept.append(row)
         else:
