@@ -71,7 +71,7 @@ def test_no_formula_shares_a_character_with_a_quantity(speech):
 def test_the_finder_does_as_well_as_was_told(speech):
     mentions = wz.read_table("formula_mentions.csv").assign(kind="all")
     found = wz.find_formulae(speech.text).assign(kind="all")
-    accuracy = wz.span_accuracy(found, mentions, "kind", slack=2).loc["all"]
+    accuracy = wz.agreement.accuracy(found, mentions, "kind", slack=2).loc["all"]
     assert accuracy.precision > 0.97
     assert accuracy.recall > 0.8
 

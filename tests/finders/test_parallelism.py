@@ -33,7 +33,7 @@ def test_the_known_runs_of_the_speech_are_found(level, frame, size, speech):
 
 def test_the_finder_does_as_well_as_was_told(speech):
     found = wz.find_parallelism(speech.text)
-    accuracy = wz.span_accuracy(found, wz.read_table("parallelism.csv"), "level")
+    accuracy = wz.agreement.accuracy(found, wz.read_table("parallelism.csv"), "level")
     assert accuracy.precision["sentence"] > 0.85
     assert accuracy.f1["all"] > 0.65
 

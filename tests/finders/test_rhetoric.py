@@ -41,8 +41,8 @@ def test_the_longer_word_has_the_character_that_two_domains_claim():
 def test_the_finders_do_as_well_as_was_told(speech):
     reference = wz.read_table("four_character.csv")
     found = wz.find_four_character(speech.text, IDIOMS)
-    accuracy = wz.span_accuracy(found, reference, "kind", slack=0)
+    accuracy = wz.agreement.accuracy(found, reference, "kind", slack=0)
     assert accuracy.recall["idiom"] > 0.85
     candidates = wz.find_metaphors(speech.text, wz.load_codebook("metaphors"))
     confirmed = speech.layers["metaphors"].query("status == 'confirmed'")
-    assert wz.match_spans(candidates, confirmed).notna().mean() > 0.85
+    assert wz.agreement.match(candidates, confirmed).notna().mean() > 0.85

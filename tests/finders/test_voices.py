@@ -66,7 +66,7 @@ def test_a_saying_has_one_row_one_source_and_its_own_end(text, rows):
 
 def test_the_finders_do_as_well_as_was_told(speech):
     found = wz.find_attributions(speech.text)
-    accuracy = wz.span_accuracy(found, speech.layers["attributions"], "form")
+    accuracy = wz.agreement.accuracy(found, speech.layers["attributions"], "form")
     assert accuracy.precision["all"] >= 0.9
     assert accuracy.recall["all"] > 0.75
     moves = wz.find_moves(speech.text, wz.load_codebook("moves"))
