@@ -213,6 +213,7 @@ def test_a_sheet_is_drawn_in_order_and_by_its_seed(speech):
     assert table.equals(wz.agreement.sheet(segments, 12, seed=4, column="acts"))
     assert not table.start.equals(wz.agreement.sheet(segments, 12).start)
     assert len(wz.agreement.sheet(segments)) == 30
+    assert wz.agreement.sheet(segments, 197).start.tolist() == segments.start.tolist()
     with pytest.raises(wz.WzError, match="there are 197 segments, so 198 cannot be drawn"):
         wz.agreement.sheet(segments, 198)
 
