@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
+# jsonschema, which nbformat imports, would build a grammar of addresses in it, for two seconds.
+sys.modules["rfc3987_syntax"] = None
 settings.register_profile("quick", max_examples=20)  # of `make check`; in all, 100
 LONG = ("browser", "corpus", "notebook", "slow")  # what `make check` leaves out
 

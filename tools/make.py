@@ -43,12 +43,13 @@ READ = [  # what is checked without running anything
     [BIN / "lint-imports", "--no-logo", "--no-cache"],
 ]
 TESTS = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]  # a file's tests stay together
+UNITS = [*TESTS, "-p", "no:nbval"]
 QUICK = "not (browser or corpus or notebook or slow)"
 NOTEBOOKS = [*TESTS, "-p", "no:randomly", "--nbval", "--nbval-current-env", "notebooks"]
 COMMANDS = {
     "charts": [[PYTHON, "tools/run_notebooks.py", "charts"]],
-    "check": [*READ, [*TESTS, "-m", QUICK, "--hypothesis-profile=quick"]],
-    "test": [*READ, [*TESTS, "--no-loadscope-reorder"], NOTEBOOKS],
+    "check": [*READ, [*UNITS, "-m", QUICK, "--hypothesis-profile=quick"]],
+    "test": [*READ, [*UNITS, "--no-loadscope-reorder"], NOTEBOOKS],
     "lab": [[PYTHON, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]],
     "book": [[PYTHON, "tools/make_book.py"]],
     "class": [[PYTHON, "tools/make_class.py"]],

@@ -41,7 +41,8 @@ from wzlib.files import own_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "class"
-FOR_STUDENTS = ["notebooks", "data", "docs/*", "README*.md", "CHANGELOG.md", "CITATION.cff"]
+FOR_STUDENTS = ["notebooks", "data", "docs/*", "README*.md", "CITATION.cff"]
+FOR_STUDENTS += ["CHANGELOG.md", "CONTRIBUTING.md"]
 LICENCES = ["LICENSE", "LICENSE-CC-BY-4.0"]
 NOT_FOR_STUDENTS = ["docs/book/*", "*/conftest.py"]
 PLACE = re.compile(r"(?<![`\w\[])(?<!\]\()#s\d+-\d+")

@@ -28,7 +28,7 @@ FOOTER = re.compile(r"(?:此作品|本作品|Public domain|公有领域|检索�
 
 def count_words(texts: list[str]) -> Counter:
     """Return the counts of all words of the texts but punctuation and numbers in digits."""
-    words = pd.concat([wz.find_words(text, wz.load_lexicon()) for text in texts])
+    words = pd.concat([wz.find_words(text, codebook=wz.load_lexicon()) for text in texts])
     return Counter(words.text[~words.tag.isin(["w", "m"])])
 
 

@@ -19,8 +19,9 @@ import nbformat
 from filelock import FileLock
 
 from tools.make_exercises import SOLUTIONS, write_students_copies
-from wzlib.app.notebooks import READING_VIEW, NotebookError, Progress, execute, index_page
+from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, index_page
 from wzlib.files import own_folder, write_whole
+from wzlib.progress import Progress
 from wzlib.views.reader import reading_view
 from wzlib.wenzhou.speech import load_speech
 
@@ -42,7 +43,7 @@ METADATA = {
 
 async def execute_all(paths: list[Path], charts: Path | None) -> list[nbformat.NotebookNode]:
     """Run the notebooks, at most KERNELS at once; the first failure cancels the others."""
-    progress, turn = Progress(), asyncio.Semaphore(KERNELS)
+    progress, turn = Progress(sys.stdout), asyncio.Semaphore(KERNELS)
 
     async def in_turn(path: Path) -> nbformat.NotebookNode:
         async with turn:

@@ -36,7 +36,7 @@ from wzlib.views.reader import show_reader
 from wzlib.wenzhou.speech import load_speech
 
 if TYPE_CHECKING:
-    from wzlib import charts
+    from wzlib import charts, corpus
 
 __all__ = [
     "Speech",
@@ -48,6 +48,7 @@ __all__ = [
     "co_occurrence",
     "collocation",
     "concordance",
+    "corpus",
     "count_by",
     "crosstab",
     "density",
@@ -90,7 +91,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import the charts, and matplotlib with them, on their first use."""
-    if name != "charts":
+    """Import the charts, and matplotlib with them, or the corpus, on their first use."""
+    if name not in ("charts", "corpus"):
         raise AttributeError(f"module 'wzlib' has no attribute {name!r}")
-    return import_module("wzlib.charts")
+    return import_module(f"wzlib.{name}")

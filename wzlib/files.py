@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 
 def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
-    """Write `content` to the disk beside `path`, then put it in its place.
+    """Write `content` to the disk beside `path`, then put it in its place, for good.
 
     `aside` is where to write it first; where two may write one file, each gives a place of its own.
 
@@ -23,7 +23,7 @@ def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
     ...     [file.name for file in Path(folder).iterdir()]
     ['a.txt']
     """
-    short = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    short = sha256(path.name.encode("utf-8", "surrogateescape"))[:16]
     aside = aside or path.with_name(f".{short}.wz-part")  # what a killed run left is written over
     try:
         with aside.open("wb") as file:
@@ -31,9 +31,24 @@ def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
+        if os.name != "nt":  # where the system lets one, the name too
+            handle = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
     except BaseException:  # the disk is full, say
         aside.unlink(missing_ok=True)
         raise
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, as `sha256sum` writes it.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager

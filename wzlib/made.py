@@ -2,7 +2,6 @@
 is written over: what was changed or added since is named, and the command refuses.
 """
 
-import hashlib
 import json
 from collections.abc import Collection
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from filelock import FileLock
 
 from wzlib.errors import WzError
-from wzlib.files import write_whole
+from wzlib.files import sha256, write_whole
 
 LIST = ".made-by-wz.json"
 NAMED = 10  # files that a refusal names
+NONE = [""]  # what is noted of a file that is not ours: no command, no hashes
 
 
 def write_made(
@@ -46,38 +46,25 @@ def write_made(
     lock = folder / f"{LIST}.lock"
     try:
         with FileLock(lock):  # another run may be as far
-            _write(folder, contents, by, check_made(folder, contents, by, force, taken), read)
+            changed, added = check_made(folder, contents, by, force, taken)
+            files, beside = _noted(folder)
+            beside |= added
+            new = {
+                name: [by or "", *([] if name in read else [sha256(content)])]
+                for name, content in contents.items()
+            }
+            both = {name: [*one, *files.get(name, NONE)[1:]] for name, one in new.items()}
+            _note(folder, files | both, beside)  # all of them are ours, if this run is killed
+            for name, content in contents.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                write_whole(folder / name, content)
+            gone = {name for name, (who, *_) in files.items() if who == by} - contents.keys()
+            for name in gone - changed:
+                (folder / name).unlink(missing_ok=True)
+            left = {name: one for name, one in files.items() if name not in gone}
+            _note(folder, left | new, beside | (gone & changed))
     finally:
         lock.unlink(missing_ok=True)
-
-
-def _write(
-    folder: Path,
-    contents: dict[str, bytes],
-    by: str | None,
-    touched: tuple[set[str], set[str]],
-    read: Collection[str],
-) -> None:
-    noted, (changed, added) = _noted(folder), touched
-    listed, before = noted["files"], set(noted["by"].get(by, []))
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    for name, digest in hashes.items():
-        if name not in read:
-            listed[name] = [*listed.get(name, []), digest]  # both are ours, if this run is killed
-    noted["beside"] = sorted({*noted["beside"], *added})
-    if by:
-        noted["by"][by] = sorted(before | {*contents})
-    _note(folder, noted)
-    for name, content in contents.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, content)
-    for name in before - {*contents} - changed:
-        (folder / name).unlink(missing_ok=True)
-        listed.pop(name, None)
-    listed |= {name: [] if name in read else [digest] for name, digest in hashes.items()}
-    if by:
-        noted["by"][by] = sorted(contents)
-    _note(folder, noted)
 
 
 def check_made(
@@ -99,22 +86,23 @@ def check_made(
 
     Raises `WzError` if there is any such file, and if the list of the folder is broken.
     """
-    noted, taken = _noted(folder), taken or {}
-    ours = {*noted["by"].get(by, []), *names}
-    changed = {
-        name
-        for name in ours | taken.keys()
-        if (folder / name).exists()
-        and sha256(folder / name) not in [*noted["files"].get(name, []), taken.get(name)]
-    }
-    added = set()
+    (files, beside), taken = _noted(folder), taken or {}
+    mine = {name for name, (who, *_) in files.items() if who == by}
+    ours = {*mine, *names}
+    changed, added = set(), set()
+    for name in ours | taken.keys():
+        place, known = folder / name, [*files.get(name, NONE)[1:], taken.get(name)]
+        if place.exists() and not (place.is_file() and sha256(place.read_bytes()) in known):
+            changed.add(name)
     if by:
         folders = {Path(name).parent.as_posix() for name in ours}
-        known = {*noted["files"], *noted["beside"], *ours, *taken, *folders}
-        beside = {name for place in folders for name in _entries(folder, place)}
-        added = beside - known
-    first = by not in noted["by"]  # then the folder itself may hold anything
-    touched = changed | {name for name in added if not first or "/" in name}
+        entries = [
+            e for one in folders if (folder / one).is_dir() for e in (folder / one).iterdir()
+        ]
+        added = {e.relative_to(folder).as_posix() for e in entries if not e.name.startswith(".")}
+        added -= {*files, *beside, *ours, *taken, *folders}
+    # At first the folder itself may hold anything.
+    touched = changed | {name for name in added if mine or "/" in name}
     if touched and not force:
         more = f" and {len(touched) - NAMED} more" if len(touched) > NAMED else ""
         raise WzError(
@@ -125,35 +113,22 @@ def check_made(
     return changed, added
 
 
-def _noted(folder: Path) -> dict:
+def _noted(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
+    """Return of each file who wrote it and the hashes that it may have; and what is a reader's."""
     try:
         noted = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        files, by, beside = noted["files"], noted["by"], noted["beside"]
-        names = [*files, *beside, *(name for names in by.values() for name in names)]
-        hashes = [digest for digests in files.values() for digest in digests]
-        if all(isinstance(word, str) for word in [*names, *hashes]) and not any(
-            Path(name).is_absolute() or ".." in Path(name).parts for name in names
-        ):
-            return noted
+        files, beside = noted["files"], {*noted["beside"]}
+        words = [word for who, *hashes in files.values() for word in (who, *hashes)]
+        outside = [name for name in files if Path(name).is_absolute() or ".." in Path(name).parts]
+        if {*map(type, [*words, *beside])} <= {str} and not outside:
+            return files, beside
     except (FileNotFoundError, NotADirectoryError):
-        return {"files": {}, "by": {}, "beside": []}
+        return {}, set()
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
         pass
     raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
 
 
-def _note(folder: Path, noted: dict) -> None:
+def _note(folder: Path, files: dict[str, list[str]], beside: set[str]) -> None:
+    noted = {"files": files, "beside": sorted(beside)}
     write_whole(folder / LIST, (json.dumps(noted, indent=1) + "\n").encode())
-
-
-def _entries(folder: Path, place: str) -> list[str]:
-    """Return the paths of what is in a folder of the folder, names with a dot in front left out."""
-    if not (folder / place).is_dir():
-        return []
-    entries = [entry for entry in (folder / place).iterdir() if not entry.name.startswith(".")]
-    return [entry.relative_to(folder).as_posix() for entry in entries]
-
-
-def sha256(file: Path) -> str:
-    """Return the hash of a file; an empty text if it is none."""
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from wzlib.app.cli import TEMPLATE, _fill_in, main
-from wzlib.finders.registry import FINDERS
+from wzlib.finders.registry import FINDERS, STRUCTURE
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "made_up_speech.txt"
 WRONG = {
@@ -78,11 +78,12 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
     assert not list(out.glob(".wz*"))
 
 
-@pytest.mark.parametrize("name", FINDERS)
+@pytest.mark.parametrize("name", sorted(FINDERS.keys() - {*STRUCTURE, "words"}))
 def test_the_notebook_does_without_a_layer_that_is_missing(name):
     notebook = nbformat.read(TEMPLATE, as_version=4)
-    _fill_in(notebook, argparse.Namespace(file="a.txt", layers=None), {name: "why"})
-    assert not [cell for cell in notebook.cells if f'layers["{name}"]' in cell.source]
+    options = argparse.Namespace(file="a", layers=None, codebook=[], lexicon=None, finder=[])
+    _fill_in(notebook, options, {name: "why"})
+    assert not [cell for cell in notebook.cells if f'speech["{name}"]' in cell.source]
 
 
 @pytest.mark.notebook
@@ -164,21 +165,22 @@ def test_corpus_with_wrong_options(options, message, tmp_path, capsys):
     assert not list(tmp_path.rglob("part-*"))
 
 
-@pytest.mark.slow
-def test_wrong_commands_end_with_2_and_without_a_traceback(tmp_path):
-    for arguments in (
-        [],
-        ["dance"],
-        ["corpus", "x"],
-        ["annotate", "no.txt"],
-        ["corpus", "x", "-oy"],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "wzlib.app.cli", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": str(SAMPLE.parents[2])},
-        )
-        assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["corpus", "x"]])
+def test_wrong_commands_end_with_2_and_a_usage(arguments, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.startswith("usage: wz")
+
+
+def test_a_command_that_fails_ends_with_2_and_without_a_traceback(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["corpus", "x", "-oy"]) == 2
+    assert capsys.readouterr().err.startswith("wz: ")
+    done = subprocess.run(
+        [sys.executable, "-m", "wzlib.app.cli", "annotate", "no.txt"],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(SAMPLE.parents[2])},
+    )
+    assert done.returncode == 2 and done.stderr and "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())

@@ -12,9 +12,9 @@ import pytest
 import wzlib as wz
 from wzlib.app.cli import main
 from wzlib.errors import WzWarning
-from wzlib.files import own_folder, write_whole
+from wzlib.files import own_folder, sha256, write_whole
 from wzlib.finders.registry import FINDERS
-from wzlib.made import LIST, sha256, write_made
+from wzlib.made import LIST, write_made
 from wzlib.views.reader import reading_view
 
 SAMPLE = wz.sample_path()
@@ -210,9 +210,9 @@ def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     [
         "[]",
         '{"files": []}',
-        '{"files": {}, "by": 5, "beside": []}',
+        '{"files": {"a.txt": [5]}, "beside": []}',
         "[" * 9_999,
-        '{"files": {}, "by": {"run": ["../a"]}, "beside": []}',
+        '{"files": {"../a": ["run"]}, "beside": []}',
     ],
 )
 def test_a_broken_list_is_a_sentence(content, tmp_path):

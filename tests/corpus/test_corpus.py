@@ -10,7 +10,6 @@ import threading
 import time
 import zipfile
 
-import dask
 import pandas as pd
 import psutil
 import pytest
@@ -18,11 +17,14 @@ from distributed import LocalCluster
 
 import wzlib as wz
 from wzlib.corpus.documents import read_documents
-from wzlib.corpus.measures import corpus_frequency, corpus_keyness, corpus_rates, corpus_sizes
-from wzlib.corpus.parts import add_part, keep_parts, read_errors, read_parts, sign, versions
-from wzlib.corpus.run import LAYERS, _parts, annotate_corpus, annotate_part
+from wzlib.corpus.parts import add_part, keep_parts, read_errors, read_parts, sign
+from wzlib.corpus.plan import in_parts
+from wzlib.corpus.recipe import LISTED, recipe_of, versions
+from wzlib.corpus.worker import annotate_part
+from wzlib.finders.registry import FINDERS
 
 QUICK = ["sentences", "quantities"]
+RECIPE = recipe_of(QUICK)
 TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
 
 
@@ -30,7 +32,7 @@ TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
 def table(speech):
     paragraphs = speech["paragraphs"].query("kind == 'body'").reset_index(drop=True)
     sections = speech["sections"]
-    part = wz.within(paragraphs, sections).map(sections.section)
+    part = wz.label(paragraphs, sections, "section")
     names = [f"p{number:02}" for number in range(len(paragraphs))]
     return pd.DataFrame({"doc": names, "text": paragraphs.text, "part": part}).astype("str")
 
@@ -50,7 +52,7 @@ def corpus(table, cluster, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus")
     bad = pd.DataFrame({"doc": ["bad"], "text": ["This is English."], "part": ["none"]})
     pd.concat([table, bad]).to_csv(folder / "speech.csv", index=False, encoding="utf-8")
-    outcome = annotate_corpus(folder / "speech.csv", folder / "out", part=9, **cluster)
+    outcome = wz.corpus.annotate(folder / "speech.csv", folder / "out", part=9, **cluster)
     assert outcome == (len(table) + 1, 1)
     return folder / "out"
 
@@ -64,7 +66,8 @@ def rows(out, layer):
 
 
 def test_every_layer_is_what_the_finder_gives(corpus, table):
-    for name, find in LAYERS.items():
+    for name in LISTED:
+        find = FINDERS[name]
         wanted = pd.concat({row.doc: find(row.text) for row in table.itertuples()}, names=["doc"])
         wanted = wanted.reset_index("doc").reset_index(drop=True)
         pd.testing.assert_frame_equal(rows(corpus, name), wanted, check_dtype=False)
@@ -81,11 +84,11 @@ def test_a_document_that_fails_is_kept_with_its_reason(corpus):
 def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus, cluster):
     source = corpus.parent / "speech.csv"
     before = rows(corpus, "words")
-    assert annotate_corpus(source, corpus, **cluster) == (1, 1)
+    assert wz.corpus.annotate(source, corpus, **cluster) == (1, 1)
     pd.testing.assert_frame_equal(rows(corpus, "words"), before)
     assert rows(corpus, "errors").doc.tolist() == ["bad"]
     with pytest.raises(wz.WzError, match="other layers"):
-        annotate_corpus(source, corpus, layers=QUICK)
+        wz.corpus.annotate(source, corpus, layers=QUICK)
 
 
 def test_a_folder_a_zip_and_tables_give_the_same_rows(table, tmp_path):
@@ -101,8 +104,8 @@ def test_a_folder_a_zip_and_tables_give_the_same_rows(table, tmp_path):
     names = ["texts", "texts.zip", "texts.parquet", "texts.jsonl"]
     for number, name in enumerate(names):
         out = tmp_path / f"out{number}"
-        run = sign(out, QUICK, mix=False)
-        add_part(out, annotate_part(list(read_documents(tmp_path / name)), QUICK, str(out)), run)
+        run = sign(out, RECIPE, mix=False)
+        add_part(out, annotate_part(list(read_documents(tmp_path / name)), RECIPE, str(out)), run)
     wanted = rows(tmp_path / "out0", "quantities")
     assert len(wanted) > 5
     for number in range(1, len(names)):
@@ -142,15 +145,15 @@ def test_sources_that_are_none(tmp_path):
     }
     for name, message in faults.items():
         with pytest.raises(wz.WzError, match=message):
-            annotate_corpus(tmp_path / name, tmp_path / "out", layers=QUICK, workers=1)
+            wz.corpus.annotate(tmp_path / name, tmp_path / "out", layers=QUICK, workers=1)
     assert not (tmp_path / "out").exists()
 
 
 def command_for(source, out, **options):
     """Return the command of a run in a process of its own."""
     given = ", ".join(f"{name}={value!r}" for name, value in options.items())
-    run = f"annotate_corpus({str(source)!r}, {str(out)!r}, {given})"
-    return [sys.executable, "-c", f"from wzlib.corpus.run import annotate_corpus\n{run}"]
+    run = f"annotate({str(source)!r}, {str(out)!r}, {given})"
+    return [sys.executable, "-c", f"from wzlib.corpus.run import annotate\n{run}"]
 
 
 def workers_of(client):
@@ -200,7 +203,7 @@ def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, tab
     subprocess.run(command, check=True, capture_output=True)
     assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
     found = rows(tmp_path / "out", "parallelism")
-    wanted = pd.concat({row.doc: LAYERS["parallelism"](row.text) for row in table.itertuples()})
+    wanted = pd.concat({row.doc: FINDERS["parallelism"](row.text) for row in table.itertuples()})
     assert len(found) == TIMES * len(wanted)
     assert not found.duplicated().any()
     assert json.loads((tmp_path / "out" / "corpus.json").read_text("utf-8"))["layers"] == names
@@ -213,12 +216,13 @@ def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monke
     monkeypatch.setattr("wzlib.corpus.run.PATIENCE", 3)
     source, copies = many
     killing = threading.Event()
+    spared = set(psutil.Process().children(recursive=True))  # the workers that tests share
 
     def kill():
         while not killing.wait(0.05):
             if not (tmp_path / "out" / "parts.jsonl").exists():
                 continue
-            for child in psutil.Process().children(recursive=True):
+            for child in set(psutil.Process().children(recursive=True)) - spared:
                 try:
                     if "spawn_main" in " ".join(child.cmdline()):
                         child.kill()
@@ -229,18 +233,18 @@ def test_a_run_whose_workers_are_gone_ends_with_a_sentence(many, tmp_path, monke
     killer.start()
     try:
         with pytest.raises(wz.WzError, match="no worker is left"):
-            annotate_corpus(source, tmp_path / "out", layers=["sentences"], workers=1, part=5)
+            wz.corpus.annotate(source, tmp_path / "out", layers=["sentences"], workers=1, part=5)
     finally:
         killing.set()
         killer.join()
     options = {"layers": ["sentences"], "workers": 1, "part": 50}
-    annotate_corpus(source, tmp_path / "out", **options)
+    wz.corpus.annotate(source, tmp_path / "out", **options)
     assert rows(tmp_path / "out", "documents").doc.tolist() == sorted(copies.doc)
 
 
 def said(caplog):
     """Return what the last run said at its beginning."""
-    return [record.message for record in caplog.records if record.name == "wzlib.corpus.run"][-1]
+    return [record.message for record in caplog.records if record.name == "wzlib.corpus"][-1]
 
 
 def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog, cluster):
@@ -250,24 +254,24 @@ def test_what_changed_was_mended_or_is_gone_is_done_again(tmp_path, caplog, clus
         (texts / f"{name}.txt").write_text(f"{name}：温州好。增长5%。", encoding="utf-8")
     (texts / "e.txt").write_bytes("温州好。".encode("utf-16"))
     options = {"layers": QUICK, "part": 3, **cluster}
-    caplog.set_level("INFO", "wzlib.corpus.run")
-    assert annotate_corpus(texts, out, **options) == (5, 1)
+    caplog.set_level("INFO", "wzlib.corpus")
+    assert wz.corpus.annotate(texts, out, **options) == (5, 1)
     assert said(caplog) == "5 new, 0 changed, 0 gone, 0 failed before"
     (texts / "a.txt").write_text("今年增长6%，去年5%。", encoding="utf-8")
     (texts / "b.txt").unlink()
     (texts / "e.txt").write_text("温州好。", encoding="utf-8")
     (texts / "f.txt").write_text("温州好。", encoding="utf-8")
-    assert annotate_corpus(texts, out, **options) == (3, 0)
+    assert wz.corpus.annotate(texts, out, **options) == (3, 0)
     assert said(caplog) == "1 new, 1 changed, 1 gone, 1 failed before"
     assert rows(out, "documents").doc.tolist() == list("acdef")
     assert rows(out, "quantities").query("doc == 'a'").value.tolist() == [6, 5]
     assert rows(out, "errors").empty
-    assert annotate_corpus(texts, out, **options) == (0, 0)
+    assert wz.corpus.annotate(texts, out, **options) == (0, 0)
     (tmp_path / "others").mkdir()
     (tmp_path / "others" / "x.txt").write_text("温州好。", encoding="utf-8")
     run = json.loads((out / "corpus.json").read_text("utf-8"))["run"]
     with pytest.raises(wz.WzError, match="other documents"):
-        annotate_corpus(tmp_path / "others", out, **options)
+        wz.corpus.annotate(tmp_path / "others", out, **options)
     assert json.loads((out / "corpus.json").read_text("utf-8"))["run"] == run, "it stops no other"
     assert rows(out, "documents").doc.tolist() == list("acdef")
 
@@ -278,9 +282,9 @@ def listed_run(tmp_path, names=QUICK):
         tmp_path / "two.csv", index=False, encoding="utf-8"
     )
     out = tmp_path / "out"
-    run = sign(out, names, mix=False)
+    run = sign(out, recipe_of(names), mix=False)
     for document in read_documents(tmp_path / "two.csv"):
-        add_part(out, annotate_part([document], names, str(out)), run)
+        add_part(out, annotate_part([document], recipe_of(names), str(out)), run)
     return out, run
 
 
@@ -301,11 +305,11 @@ def test_a_damaged_part_is_told_and_made_anew(how, tmp_path, caplog, cluster):
     out, _ = listed_run(tmp_path)
     damage(out, read_parts(out)[0], how)
     with pytest.raises(wz.WzError, match="damaged or gone; run `wz corpus` again"):
-        corpus_rates(out, "quantities", "year")
-    caplog.set_level("INFO", "wzlib.corpus.run")
-    assert annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, **cluster) == (1, 0)
+        wz.corpus.rates(out, "quantities", "year")
+    caplog.set_level("INFO", "wzlib.corpus")
+    assert wz.corpus.annotate(tmp_path / "two.csv", out, layers=QUICK, **cluster) == (1, 0)
     assert said(caplog).endswith("1 damaged")
-    assert corpus_rates(out, "quantities", "year").spans.tolist() == [1, 0]
+    assert wz.corpus.rates(out, "quantities", "year").spans.tolist() == [1, 0]
 
 
 def test_nothing_goes_from_the_folder_but_parts(tmp_path, monkeypatch):
@@ -321,7 +325,7 @@ def test_nothing_goes_from_the_folder_but_parts(tmp_path, monkeypatch):
     keep_parts(out, read_parts(out), run)
     assert all(file.exists() for file in mine) and not left.exists()
     with pytest.raises(wz.WzError, match="holds other things"):
-        annotate_corpus(tmp_path / "two.csv", tmp_path, layers=QUICK)
+        wz.corpus.annotate(tmp_path / "two.csv", tmp_path, layers=QUICK)
 
 
 def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
@@ -342,95 +346,91 @@ def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
 def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog, cluster):
     out, _ = listed_run(tmp_path)
     (tmp_path / "two.csv").write_text('doc,text\na,增长5%。\nb,"温州好。\n', encoding="utf-8")
-    annotate_corpus(tmp_path / "two.csv", out, layers=QUICK, **cluster)
+    wz.corpus.annotate(tmp_path / "two.csv", out, layers=QUICK, **cluster)
     assert "what seems gone stays" in caplog.text
     assert {"a", "b"} <= set(rows(out, "documents").doc)
 
 
 @pytest.mark.parametrize("name", ["corpus.json", "parts.jsonl"])
 @pytest.mark.parametrize(
-    "content", ["[]\n", "5\n", "{}\n", "[" * 9_999 + "\n", '{"form": 2, "layers": 5}\n', "{\n"]
+    "content", ["[]\n", "5\n", "{}\n", "[" * 9_999 + "\n", '{"form": 3, "layers": 5}\n', "{\n"]
 )
 def test_a_broken_list_is_a_sentence(name, content, tmp_path):
     out, _ = listed_run(tmp_path)
     (out / name).write_text(content, encoding="utf-8")
     with pytest.raises(wz.WzError, match="give another folder"):
-        annotate_corpus(tmp_path / "two.csv", out, layers=QUICK)
+        wz.corpus.annotate(tmp_path / "two.csv", out, layers=QUICK)
 
 
 def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):
     out, _ = listed_run(tmp_path)
     now = versions()
-    monkeypatch.setattr("wzlib.corpus.parts.versions", lambda: now | {"data": "another"})
+    monkeypatch.setattr("wzlib.corpus.recipe.versions", lambda: now | {"data": "another"})
     with pytest.raises(wz.WzError, match="--mix"):
-        sign(out, QUICK, mix=False)
-    sign(out, QUICK, mix=True)
+        sign(out, RECIPE, mix=False)
+    sign(out, RECIPE, mix=True)
     noted = json.loads((out / "corpus.json").read_text("utf-8"))
     assert [each["data"] for each in noted["made_by"]] == [now["data"], "another"]
     (out / "corpus.json").write_text('{"layers": ["sentences"], "run": "1"}', encoding="utf-8")
     with pytest.raises(wz.WzError, match="older version"):
-        sign(out, QUICK, mix=False)
+        sign(out, RECIPE, mix=False)
 
 
-def test_a_finder_that_fails_costs_its_layer_alone(tmp_path, monkeypatch):
-    def find(text):
-        if "毒" in text:
-            raise KeyError("万")
-        return LAYERS["sentences"](text)
+def test_a_finder_that_fails_costs_its_layer_alone(tmp_path):
+    def find_quantities(text):
+        return [{"start": 0, "end": 1 // ("毒" not in text)}]
 
-    monkeypatch.setitem(LAYERS, "quantities", find)
     pd.DataFrame({"doc": ["a"], "text": ["好。有毒。"]}).to_csv(
         tmp_path / "one.csv", encoding="utf-8", index=False
     )
-    out = tmp_path / "out"
-    run = sign(out, QUICK, mix=False)
-    add_part(out, annotate_part(list(read_documents(tmp_path / "one.csv")), QUICK, str(out)), run)
-    reason = "its finder failed at “有毒。” (KeyError: '万')"
-    assert read_errors(out).values.tolist() == [["a", "quantities", reason]]
+    out, recipe = tmp_path / "out", recipe_of(["sentences", find_quantities])
+    run = sign(out, recipe, mix=False)
+    add_part(out, annotate_part(list(read_documents(tmp_path / "one.csv")), recipe, str(out)), run)
+    ((doc, layer, reason),) = read_errors(out).values.tolist()
+    assert (doc, layer) == ("a", "quantities")
+    assert reason.startswith("its finder failed at “有毒。” (ZeroDivisionError")
     assert rows(out, "sentences").text.tolist() == ["好。", "有毒。"]
-    assert read_parts(out)[0].documents["a"][1]  # it is tried again
+    assert read_parts(out)[0].documents["a"] == ""  # it is tried again
 
 
 def test_measures_by_group_add_up(corpus, speech):
-    sizes = corpus_sizes(corpus, "part")
+    sizes = wz.corpus.sizes(corpus, "part")
     assert sizes.documents.sum() == rows(corpus, "documents").query("characters > 0").shape[0]
     assert sizes.characters["part 1"] == len(speech["sections"].text[1]) - 2
-    rates = corpus_rates(corpus, "quantities", "part")
+    rates = wz.corpus.rates(corpus, "quantities", "part")
     assert rates.spans.sum() == len(rows(corpus, "quantities"))
-    counts = corpus_frequency(corpus, "part").groupby("word")["count"].sum()
+    counts = wz.corpus.frequency(corpus, "part").groupby("word")["count"].sum()
     assert counts.to_dict() == rows(corpus, "words").text.value_counts().to_dict()
-    assert corpus_keyness(corpus, "part", "part 4").word[0] == "开放"
+    assert wz.corpus.keyness(corpus, "part", "part 4").word[0] == "开放"
     with pytest.raises(wz.WzError, match="no document has the key"):
-        corpus_sizes(corpus, "year")
+        wz.corpus.sizes(corpus, "year")
     with pytest.raises(wz.WzError, match="no layer"):
-        corpus_rates(corpus, "dances", "part")
+        wz.corpus.rates(corpus, "dances", "part")
     with pytest.raises(wz.WzError, match="no group 'part 9'"):
-        corpus_keyness(corpus, "part", "part 9")
+        wz.corpus.keyness(corpus, "part", "part 9")
 
 
 @pytest.mark.corpus
-def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path):
-    planted = """import os, wzlib.corpus.run as corpus
-def find(text, find=corpus.LAYERS["sentences"], end=os._exit):
-    return end(1) if "毒" in text else find(text)
-corpus.LAYERS["sentences"] = find
-"""
-    (tmp_path / "planted.py").write_text(planted, encoding="utf-8")
+def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path, monkeypatch):
+    monkeypatch.setattr("wzlib.corpus.run.PATIENCE", 200)  # however long a worker takes to start
+
+    def find_deaths(text):
+        return os._exit(1) if "毒" in text else [{"start": 0, "end": len(text)}]
+
     texts = ["有毒。" if number == 7 else "无害。" for number in range(20)]
     pd.DataFrame({"text": texts}).to_csv(tmp_path / "many.csv", encoding="utf-8")
-    with dask.config.set({"distributed.worker.preload": [str(tmp_path / "planted.py")]}):
-        options = {"layers": ["sentences"], "workers": 2, "part": 5}
-        assert annotate_corpus(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
+    options = {"layers": [find_deaths], "workers": 2, "part": 5}
+    assert wz.corpus.annotate(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
     errors = rows(tmp_path / "out", "errors")
     assert errors.values.tolist() == [["0000007", "", "the worker process died"]]
     assert len(rows(tmp_path / "out", "documents")) == 20
-    assert len(rows(tmp_path / "out", "sentences")) == 19
+    assert len(rows(tmp_path / "out", "deaths")) == 19
 
 
 def test_of_two_runs_in_one_folder_the_first_stops(tmp_path):
     out, old = listed_run(tmp_path)
     part = read_parts(out)[0]
-    sign(out, QUICK[::-1], mix=False)
+    sign(out, recipe_of(QUICK[::-1]), mix=False)
     with pytest.raises(wz.WzError, match="another run"):
         add_part(out, part, old)
     assert len(read_parts(out)) == 2
@@ -442,11 +442,11 @@ def test_tables_with_all_that_tables_have(tmp_path):
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8-sig")
     first, second, third = read_documents(tmp_path / "a.jsonl")
     assert first.metadata == {"year": "2020", "l": '[1, "二"]', "ok": "true"}
-    assert (second.doc, second.read(), second.metadata) == ("5", b"", {"year": "2020"})
+    assert (second.doc, second.content(), second.metadata) == ("5", b"", {"year": "2020"})
     assert third.metadata == {}
     (tmp_path / "out").mkdir()
-    part = annotate_part([first, second, third], QUICK, str(tmp_path / "out"))
-    assert [failed for _, failed in part.documents.values()] == [False, True, True]
+    part = annotate_part([first, second, third], RECIPE, str(tmp_path / "out"))
+    assert [digest == "" for digest in part.documents.values()] == [False, True, True]
     table = pd.DataFrame({"text": ["好。"] * 2, "year": [2020, None]})
     table.to_parquet(tmp_path / "a.parquet")
     assert [row.metadata for row in read_documents(tmp_path / "a.parquet")] == [
@@ -456,7 +456,7 @@ def test_tables_with_all_that_tables_have(tmp_path):
     (tmp_path / "a.csv").write_text(f"doc,text\nNA,null\nb,{'温' * 200_000}\n", "utf-8-sig")
     names = [(row.doc, row.size) for row in read_documents(tmp_path / "a.csv")]
     assert names == [("NA", 4), ("b", 600_000)]
-    assert [len(part) for part in _parts(read_documents(tmp_path / "a.csv"), 9)] == [2]
+    assert [len(part) for part in in_parts(read_documents(tmp_path / "a.csv"), 9)] == [2]
 
 
 def test_names_in_zips_and_folders(tmp_path):
@@ -466,7 +466,7 @@ def test_names_in_zips_and_folders(tmp_path):
     content = (tmp_path / "a.zip").read_bytes().replace(b"ABCD", "温州".encode("gb18030"))
     (tmp_path / "a.zip").write_bytes(content)
     found = {
-        document.doc: document.read().decode() for document in read_documents(tmp_path / "a.zip")
+        document.doc: document.content().decode() for document in read_documents(tmp_path / "a.zip")
     }
     assert found == {"温州": "温州好。", "in/b": "温州好。"}
     for name in ("one", "two"):
@@ -479,7 +479,7 @@ def test_names_in_zips_and_folders(tmp_path):
 def test_long_texts_fill_a_part(tmp_path):
     for number in range(3):
         (tmp_path / f"{number}.txt").write_bytes(b"x" * 2_100_000)
-    assert [len(part) for part in _parts(read_documents(tmp_path), 50)] == [2, 1]
+    assert [len(part) for part in in_parts(read_documents(tmp_path), 50)] == [2, 1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes, names in UTF-16")
@@ -509,9 +509,9 @@ def test_what_cannot_be_read_is_a_row_of_errors_and_ends_nothing(tmp_path):
     told = {}
     for name in ("texts", "bomb.zip", "deep.jsonl", "rows.csv"):
         out = tmp_path / f"{name}.out"
-        run = sign(out, QUICK, mix=False)
+        run = sign(out, RECIPE, mix=False)
         documents = list(read_documents(tmp_path / name, largest=2_000))
-        add_part(out, annotate_part(documents, QUICK, str(out)), run)
+        add_part(out, annotate_part(documents, RECIPE, str(out)), run)
         told |= {f"{name} {row.doc}": row.reason for row in read_errors(out).itertuples()}
         assert "温州好。" in set(rows(out, "documents").text)
     wanted = {

@@ -231,9 +231,9 @@ def _types(first, second, column, segments):
         mine = mine.where(first.kind != "presupposition", "presupposition")
     place = wz.within(first, segments).map(segments.start)
     mine = mine[mine != ""].groupby(place).agg(lambda values: "；".join(sorted(set(values))))
-    sheet = second.rename(columns={column: "themes"})[["start", "end", "text", "themes"]]
-    codings = {"first": sheet.assign(themes=sheet.start.map(mine).fillna("")), "second": sheet}
-    yield from wz.agreement.alpha_of_sheets(codings).alpha.items()
+    mine = second.assign(**{column: second.start.map(mine).fillna("")})
+    codings = {"first": mine, "second": second}
+    yield from wz.agreement.alpha_of_sheets(codings, column).alpha.items()
 
 
 def alphas_with_none(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:

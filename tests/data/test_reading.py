@@ -1,4 +1,16 @@
-"""What keeps the reading honest: each check on the data and notebooks, and on a planted fault."""
+"""What keeps the reading honest: each check on the data and notebooks, and on a planted fault.
+
+What is checked of the curated data stands in this folder: here and in `reading.py` what holds for
+all of them (whose a category is, what was looked for, when it was said, how far two readers agree,
+who read, what layers say of each other); beside it what each must keep to: `test_argument_layers`
+(echoes, actors, exclusions, times, arguments), `test_rhetoric_layers` (formulae, parallel runs,
+four-character expressions, metaphors, registers), `test_voice_layers` (attributions, pronouns,
+speech acts), `test_structure_layers` (moves, template), `test_spans` (borders of words, glosses,
+evaluation), `test_translation` (translation, glossary), `test_ledger` (the statistics, what was
+published of them), `test_context` (the page of context). What a notebook computes to check the
+speech itself is in `wz.wenzhou`; that every layer fits the text, in `tests/layers`; that every
+table is as described, in `tests/tools/test_project.py`.
+"""
 
 import json
 import re
@@ -79,6 +91,17 @@ def test_a_category_without_a_source_is_caught(after, message):
 )
 def test_a_work_of_the_references_is_a_source(after):
     assert list(reading.unsourced(pd.DataFrame({"after": [after]}), "x", WORKS)) == []
+
+
+@pytest.mark.parametrize("name", ["arguments", "times"])
+def test_who_legitimates_how_is_cited_with_its_page(name):
+    assert wz.load_codebook(name).after.str.fullmatch("own|.+: .+").all()
+
+
+@pytest.mark.parametrize("name", ["attributions", "pronouns", "speech_acts", "moves", "themes"])
+def test_a_category_that_follows_an_author_says_how_the_author_calls_it(name):
+    codebook = wz.load_codebook(name)
+    assert (codebook.note[codebook.after != "own"] != "").all()
 
 
 # --- looked for and not found ------------------------------------------------------------------
@@ -255,6 +278,15 @@ def test_no_doubtful_category_is_told_as_a_finding(path, doubtful):
     used = [name for name in doubtful if re.search(rf"layers\[.{name}.\]|{name}\.csv", code)]
     faults = [fault for name in used for fault in reading.weak_headlines(told, doubtful[name])]
     assert faults == []
+
+
+def test_a_doubtful_category_planted_in_a_summary_is_caught(doubtful):
+    told = summary(ROOT / "notebooks/09_how_it_argues.ipynb")
+    assert "authorization" in told
+    planted = told + " Most often by rationalization; topoi, most often competition."
+    faults = " ".join(reading.weak_headlines(planted, doubtful["arguments"]))
+    assert "'rationalization'" in faults
+    assert "'competition'" in faults
 
 
 def test_a_headline_of_alpha_41_is_caught():

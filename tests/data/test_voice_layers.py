@@ -62,8 +62,8 @@ def test_the_sayings_and_acts_hold_together(speech):
     said = speech["attributions"]
     assert list(wrong_sayings(said, speech.text)) == []
     acts = speech["speech_acts"]
-    assert acts[["start", "end"]].equals(speech["segments"][["start", "end"]])
-    assert ((acts.act == "") == (acts.section == "")).all()
+    body = speech["segments"].query("section != ''")[["start", "end"]]
+    assert acts[["start", "end"]].equals(body.reset_index(drop=True)) and acts.act.ne("").all()
     for row in acts.itertuples():
         for words in (row.agent, row.patient):
             assert all(word in row.text for word in words.split("；") if word)
@@ -94,30 +94,6 @@ def test_a_saying_that_goes_on_from_an_earlier_one_is_earlier(speech):
     said.loc[said.id == "a19", ["period", "dated_by"]] = "undated", ""
     faults = [fault for fault in wrong_sayings(said, speech.text) if "曾" in fault]
     assert [fault[:3] for fault in faults] == ["a19", "a20"]
-
-
-OWN = ["attributions", "pronouns", "speech_acts", "moves", "themes"]
-
-
-def unknown_authorities(codebook, references):
-    """Return what a codebook says it follows and the references lack, and empty fields."""
-    for after in codebook.after[codebook.after != "own"]:
-        name, year = re.fullmatch(r"(.+) (\d{4})(?:: .+)?", after).groups()
-        key = re.sub(r"\W", "", name.lower()) + year
-        if f"{{{key}," not in references:
-            yield after
-
-
-@pytest.mark.parametrize("name", OWN)
-def test_a_codebook_says_of_every_row_whom_it_follows(name):
-    references = (ROOT / "docs/references.bib").read_text(encoding="utf-8")
-    codebook = wz.load_codebook(name)
-    assert (codebook.after != "").all()
-    assert list(unknown_authorities(codebook, references)) == []
-    planted = codebook.assign(after="Nobody 1999: 12")
-    assert set(unknown_authorities(planted, references)) == {"Nobody 1999: 12"}
-    followed = codebook[codebook.after != "own"]
-    assert (followed.note != "").all()  # how the author names it
 
 
 def told(number):
@@ -172,4 +148,4 @@ def test_the_form_and_the_period_were_read_twice_and_agree_as_far_as_was_told(sp
     assert said[["start", "end"]].equals(again[["start", "end"]])
     alpha = wz.agreement.alpha(said[["period"]].assign(second=again.period))
     assert alpha >= 0.67  # else the table of periods is no finding
-    assert f"alpha of two for the period: {alpha:.2f}" in told("08")
+    assert f"alpha for the period: {alpha:.2f}" in told("08")

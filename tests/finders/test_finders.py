@@ -1,6 +1,8 @@
 """What holds for every finder of formulae, rhetoric and voices, on any text."""
 
-import time
+import importlib
+import pkgutil
+import re
 from re import _constants as op
 from re import _parser as regex
 
@@ -9,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wzlib as wz
+import wzlib.finders
+import wzlib.text
+from tests.finders.work import counted, growth, timed
 from wzlib.finders import registry
 from wzlib.layers.spans import check_layer
 
 FINDERS = registry.FINDERS | {"repetition": wz.find_repetition, "anaphora": wz.find_anaphora}
+OURS = {name: find for name, find in FINDERS.items() if name != "words"}  # others cut the words
 PIECES = [
     *"温州“”，。、；：！？\n的一两152年他我",
     "习近平总书记",
@@ -39,19 +45,65 @@ def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
     assert find("").columns.tolist() == find(speech.text).columns.tolist()
 
 
+RUNS = [PROSE, "”", "有人说：甲", "一要", "、人", "，", "他说", "的的", "中央、", "“两", "“"]
+
+
+@pytest.mark.parametrize("find", OURS.values(), ids=OURS)
+def test_work_grows_with_the_text_and_not_with_its_square(find):
+    assert growth(counted, find, RUNS, (200, 800)) < 4.1
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece", [PROSE, "“", "”", "“两", "一要", "、人", "，", "他说", "的的", "中央、", "有人说：甲"]
-)
-@pytest.mark.parametrize("find", FINDERS.values(), ids=FINDERS)
-def test_time_grows_no_faster_than_the_text(find, piece):
-    seconds = []
-    for length in (5_000, 20_000):
-        text = (piece * length)[:length]
-        began = time.process_time()
-        find(text)
-        seconds.append(time.process_time() - began)
-    assert seconds[1] < 8 * seconds[0] + 0.2
+@pytest.mark.parametrize("find", OURS.values(), ids=OURS)
+def test_the_time_that_patterns_take_grows_with_the_text(find):
+    assert growth(timed, find, RUNS, (3_000, 24_000)) < 12
+
+
+@pytest.mark.slow
+def test_planted_squares_are_seen():
+    def loops(text):
+        commas = [place for place, mark in enumerate(text) if mark == "，"]
+        return [1 for one in commas for other in commas if one < other]
+
+    def copies(text):
+        return [len(text[found.start() :]) for found in re.finditer("一", text)]
+
+    def counts(text):
+        return [text.count("要", found.start()) for found in re.finditer("一", text)]
+
+    for planted in (loops, copies, counts):
+        beside = growth(
+            counted, lambda t, f=planted: (f(t), wz.find_repetition(t)), RUNS, (200, 800)
+        )
+        assert beside > 5
+    assert slow_runs(re.compile(r"\d+强")) == ["1"]
+    assert slow_runs(re.compile("“[^”]*”")) == ["“两", "“"]
+
+
+# These are tried where a line or a mark begins, and not at each character.
+AT_A_PLACE = {"cleaning.ENUMERATED", "attributions.QUOTED"}
+
+
+def slow_runs(pattern):
+    """Return the pieces of whose runs a pattern takes long: a square of them, or worse."""
+    pieces = [*RUNS, "1", "一", "1,111", "一点", "1:", "第一", "万亿", "百分之", "1至", "“a", " "]
+
+    def find(text):
+        return [*pattern.finditer(text)]
+
+    return [piece for piece in pieces if timed(find, (piece * 12_000)[:12_000]) > 0.1]
+
+
+def test_no_pattern_of_a_finder_grows_with_the_square_of_a_run():
+    slow = {}
+    for room in (wzlib.finders, wzlib.text):
+        for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            for name, pattern in vars(importlib.import_module(info.name)).items():
+                where = f"{info.name.rpartition('.')[2]}.{name}"
+                if isinstance(pattern, re.Pattern) and where not in AT_A_PLACE:
+                    slow[where] = slow_runs(pattern)
+    assert len(slow) > 30
+    assert {where: pieces for where, pieces in slow.items() if pieces} == {}
 
 
 def unbounded(pattern):

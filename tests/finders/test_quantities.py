@@ -1,13 +1,13 @@
 """Quantities are read with the right value, unit and kind; what only looks like one is left."""
 
 import math
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wzlib as wz
+from tests.finders.work import counted, growth, timed
 from wzlib.finders.quantities import QUANTITY
 from wzlib.layers.spans import check_layer
 
@@ -201,18 +201,14 @@ def test_any_heap_of_digits_and_units_gives_a_layer(text):
     check_layer(wz.find_quantities(text), text)
 
 
+RUNS = [*("1", "一", "1,111", "一点", "1:", "第一", "前1", "万亿", "百分之", "1至")]
+RUNS += ['"1', "“a", "“““1", "“"]
+
+
+def test_work_grows_with_the_length_and_not_with_its_square():
+    assert growth(counted, wz.find_quantities, RUNS, (200, 800)) < 4.1
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *("1", "一", "1,111", "一点", "1:", "第一", "前1", "万亿", "百分之", "1至"),
-        *("“", "“a", "“““1", '"1'),
-    ],
-)
-def test_time_is_linear_in_the_length(piece):
-    seconds = []
-    for times in (20_000, 80_000):
-        began = time.process_time()
-        wz.find_quantities(piece * times)
-        seconds.append(time.process_time() - began)
-    assert seconds[1] < 12 * seconds[0] + 0.2
+def test_the_time_of_the_grammar_grows_with_the_length():
+    assert growth(timed, wz.find_quantities, RUNS, (3_000, 24_000)) < 12

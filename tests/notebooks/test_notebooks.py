@@ -26,7 +26,7 @@ PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 CHARTED = """import pandas as pd
 import wzlib as wz
 table = pd.DataFrame({"part": ["一", "二"], "length": [30, 20]})
-fig = wz.charts.bars(table, "length", "part", axis="characters")
+fig = wz.charts.bars(table, x="length", y="part", xlabel="characters")
 wz.charts.show(fig, "parts", table, title="Parts", alt="Bars.", source="a test", caption="Read.")
 """
 

@@ -30,7 +30,7 @@ wz.charts.show(fig, "n{bars}", table, title="Parts", alt="{alt}", source="x", ca
         for bars, alt in zip((2, 1), ALTS, strict=True)
     ),
     'wz.say(f"There are **{len(speech.text)}** characters.")',
-    'speech.layers["sections"].head()',
+    'speech["sections"].head()',
     "wz.show_reader(speech)",
 ]
 

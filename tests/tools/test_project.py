@@ -1,6 +1,7 @@
 """The project as a whole: its packages, its wheel, its texts, its set-up."""
 
 import ast
+import inspect
 import json
 import re
 import shutil
@@ -141,18 +142,22 @@ def test_import_loads_nothing_heavy():
 
 def test_only_the_known_names_are_public():
     assert wz.charts.show
+    assert len(wz.wenzhou.__all__) <= 12
+    functions = inspect.getmembers(wz.agreement, inspect.isfunction)
+    ours = [name for name, f in functions if f.__module__ == wz.agreement.__name__]
+    assert len([name for name in ours if not name.startswith("_")]) <= 8
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = wz.nothing
 
 
-@pytest.mark.parametrize("name", TRACKED)
-def test_a_tracked_file_is_utf8_with_plain_line_ends_and_no_path_of_a_machine(name):
-    if name.endswith(".png"):
-        return
-    text = (ROOT / name).read_bytes().decode("utf-8")
-    assert "\r" not in text
-    if not name.startswith("tests/"):
-        assert not re.search(r"(?<![\w.:/*])/(?:home|root|Users|work|mnt)/\w", text)
+def test_tracked_files_are_utf8_with_plain_line_ends_and_no_path_of_a_machine():
+    for name in TRACKED:
+        if name.endswith(".png"):
+            continue
+        text = (ROOT / name).read_bytes().decode("utf-8")
+        assert "\r" not in text, name
+        if not name.startswith("tests/"):
+            assert not re.search(r"(?<![\w.:/*])/(?:home|root|Users|work|mnt)/\w", text), name
 
 
 def unstable_sorts(source):
@@ -166,12 +171,14 @@ def unstable_sorts(source):
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in TRACKED if name.endswith((".py", ".ipynb"))])
-def test_rows_with_equal_keys_keep_their_order_everywhere(name):
-    source = (ROOT / name).read_text(encoding="utf-8")
-    cells = json.loads(source)["cells"] if name.endswith(".ipynb") else []
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"] or [source]
-    assert [call for piece in code for call in unstable_sorts(piece)] == []
+def test_rows_with_equal_keys_keep_their_order_everywhere():
+    for name in TRACKED:
+        if not name.endswith((".py", ".ipynb")):
+            continue
+        source = (ROOT / name).read_text(encoding="utf-8")
+        cells = json.loads(source)["cells"] if name.endswith(".ipynb") else []
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        assert [call for piece in code or [source] for call in unstable_sorts(piece)] == [], name
 
 
 def test_an_unstable_sort_is_seen():
@@ -179,11 +186,11 @@ def test_an_unstable_sort_is_seen():
     assert unstable_sorts('t.sort_values("f1", kind="stable")\nsorted(x)') == []
 
 
-@pytest.mark.parametrize("name", [name for name in TRACKED if name.endswith(".md")])
-def test_links_between_documents_lead_somewhere(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
-        assert "://" in target or ((ROOT / name).parent / target).exists(), target
+def test_links_between_documents_lead_somewhere():
+    for name in TRACKED:
+        text = (ROOT / name).read_text(encoding="utf-8") if name.endswith(".md") else ""
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+            assert "://" in target or ((ROOT / name).parent / target).exists(), (name, target)
 
 
 ENTRIES = re.findall(
@@ -234,6 +241,13 @@ def test_a_second_set_up_does_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(make.sys, "version", "another Python")
     make.set_up()
     assert len(commands) == 4
+
+
+def test_every_command_is_told_and_a_target_of_make():
+    told = re.findall(r"^python tools/make\.py (\w+)  ", make.__doc__, re.M)
+    assert sorted(told) == sorted(make.COMMANDS)
+    targets = re.findall(r"^(\w[\w ]+):$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert sorted(targets[0].split()) == sorted(make.COMMANDS)
 
 
 def test_an_unknown_command_explains_itself(capsys, monkeypatch):

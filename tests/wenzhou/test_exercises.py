@@ -1,4 +1,4 @@
-"""The exercises: copies, hints, kind words for what is not answered, the codings of a class."""
+"""The exercises: copies, hints, kind words for what is not answered."""
 
 import re
 import statistics
@@ -96,7 +96,6 @@ def test_the_students_copy_runs_to_its_first_unanswered_cell(path, capsys, monke
             exec(source, names)  # the cells as they are
 
 
-@pytest.mark.notebook
 def test_a_notebook_shows_the_kind_sentence_and_no_traceback():
     notebook = read(EXERCISES / PATHS[0].name)
     with pytest.raises(CellExecutionError):
@@ -130,23 +129,10 @@ def test_answers_in_other_forms_and_answers_nobody_thought_of():
     assert "too high" in judge("01.2", 19).english and "偏小" in judge("01.2", 2).chinese
     assert "further on" in judge("01.1", (3, 3)).english
     assert "before that" in judge("01.1", (3000, 3001)).english
-    assert "not what was asked" in judge("01.1", "page break").english
+    assert "place is right" in judge("02.1", (11280, 11290)).english
+    assert "before that" in judge("02.1", (11351, 11360)).english  # touches, and shares nothing
+    for other in ("page break", 911, "911-", "9-1-1"):
+        assert "not what was asked" in judge("01.1", other).english
+    assert "not what was asked" in judge("01.2", (17, 18)).english
     with pytest.raises(wz.WzError, match=r"no exercise '99\.9'"):
         judge("99.9", 1)
-
-
-def test_a_class_is_merged_and_compared(speech, tmp_path):
-    sheet = wz.agreement.sheet(speech["segments"], 5)
-    sheet.assign(themes="reform").to_csv(tmp_path / "one.csv", index=False, encoding="utf-8-sig")
-    other = sheet.assign(themes=["reform", "", "reform; party", "", "reform"])
-    other.to_csv(tmp_path / "two.csv", index=False, encoding="gb18030")
-    codings = wz.agreement.read_sheets(tmp_path)
-    assert list(codings) == ["one", "two"]
-    assert codings["two"].text.tolist() == sheet.text.tolist()
-    assert wz.agreement.alpha_of_sheets(codings).disputed["reform"] == 2
-    (tmp_path / "three.csv").write_text("start,end,text\n1,2,x\n", encoding="utf-8")
-    with pytest.raises(wz.WzError, match=r"three\.csv: no column themes"):
-        wz.agreement.read_sheets(tmp_path)
-    (tmp_path / "three.csv").write_text("start,end,text,themes\n1,2,x,\n1,2,x,\n", encoding="utf-8")
-    with pytest.raises(wz.WzError, match=r"three\.csv: a start"):
-        wz.agreement.read_sheets(tmp_path)

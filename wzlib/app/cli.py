@@ -2,20 +2,28 @@
 
 import argparse
 import asyncio
-import json
+import functools
 import logging
 import sys
 import time
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from wzlib.app.own import bring
 from wzlib.errors import WzError, WzWarning
-from wzlib.files import own_folder, printable
-from wzlib.finders.annotate import read_speech
-from wzlib.made import check_made, sha256, write_made
+from wzlib.files import own_folder, printable, sha256
+from wzlib.finders.annotate import annotate
+from wzlib.made import check_made, write_made
+from wzlib.progress import Progress
+from wzlib.text.speech import Speech
 from wzlib.views.reader import reading_view
 from wzlib.views.tables import csv_files
 from wzlib.wenzhou.speech import load_speech
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "template" / "any_speech.ipynb"
 TOLD = 10  # failures of a corpus that the terminal names
@@ -50,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _tell(message: object, *_: object) -> None:
+def _tell(message: object, *_: object, **__: object) -> None:
     print(f"wz: {printable(str(message))}", file=sys.stderr)
 
 
@@ -73,10 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     charts.add_argument("-o", "--output", default="out", help="folder; default: %(default)s")
     charts.set_defaults(run=_charts)
 
-    for command in (read, annotate, charts):
-        command.add_argument("--layers", help="folder of layers that a reader has corrected")
-        command.add_argument("--force", action="store_true", help="write over what was changed")
-
     corpus = commands.add_parser("corpus", help="the layers of many texts, as Parquet, on Dask")
     corpus.add_argument("source", help="a folder, a zip, or a CSV, JSONL or Parquet table")
     corpus.add_argument("-o", "--output", required=True, help="folder; a later run goes on in it")
@@ -86,16 +90,49 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add_argument("--largest", type=float, default=10, help="MB a document may have (10)")
     corpus.add_argument("--mix", action="store_true", help="go on with what another version made")
     corpus.set_defaults(run=_corpus)
+
+    for command in (read, annotate, charts, corpus):
+        own = command.add_argument_group("of your own")
+        add = functools.partial(own.add_argument, action="append", default=[])
+        add("--codebook", type=_pair, metavar="LAYER=CSV", help="as themes=mine.csv; repeatable")
+        add(
+            "--finder",
+            metavar="PY",
+            help="Python file, which is run: its find_… are finders",
+        )
+        own.add_argument("--lexicon", metavar="FILE", help="words to keep whole, one a line")
+        if command is not corpus:
+            own.add_argument("--layers", help="layers that a reader made: a folder, or a CSV file")
+            command.add_argument("--force", action="store_true", help="write over what was changed")
     return parser
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, sign, file = given.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"{given}: give LAYER=FILE, such as themes=mine.csv")
+    return name, file
+
+
+def _brought(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what is a user's own as `bring` takes it, by paths that hold in any folder."""
+    codebooks = {name: str(Path(file).resolve()) for name, file in options.codebook}
+    lexicon = options.lexicon and str(Path(options.lexicon).resolve())
+    finders = [str(Path(file).resolve()) for file in options.finder]
+    return {"codebooks": codebooks, "lexicon": lexicon, "finders": finders}
+
+
+def _speech(options: argparse.Namespace) -> Speech:
+    return annotate(Path(options.file), **bring(**_brought(options)), read=options.layers)
 
 
 def _read(options: argparse.Namespace) -> None:
     place = Path(options.output)
     if place.is_dir():
         raise WzError(f"{place}: a folder; give the name of a file")
-    if options.layers and not options.file:
-        raise WzError("--layers: give the file of the text that they are of, too")
-    speech = read_speech(options.file, options.layers) if options.file else load_speech()
+    if not options.file and (options.layers or any(_brought(options).values())):
+        raise WzError("what is your own goes with a text: give its file, too")
+    speech = _speech(options) if options.file else load_speech()
     page = reading_view(speech).encode("utf-8")
     write_made(place.parent, {place.name: page}, force=options.force)
     print(f"Reading view of {len(speech.text):,} characters: {printable(options.output)}")
@@ -104,7 +141,7 @@ def _read(options: argparse.Namespace) -> None:
 def _annotate(options: argparse.Namespace) -> None:
     place = Path(options.output)
     taken = _taken(options, place)
-    speech = read_speech(options.file, options.layers)
+    speech = _speech(options)
     contents, read = csv_files(speech)
     write_made(place, contents, "csv", force=options.force, taken=taken, read=read)
     count = f"{len(speech)} layers of {len(speech.text):,} characters"
@@ -116,7 +153,8 @@ def _taken(options: argparse.Namespace, place: Path) -> dict[str, str]:
     given, place = Path(options.layers or "").resolve(), place.resolve()
     if not options.layers or not given.is_relative_to(place):
         return {}
-    return {file.relative_to(place).as_posix(): sha256(file) for file in given.glob("*.csv")}
+    files = [given] if given.is_file() else given.glob("*.csv")
+    return {file.relative_to(place).as_posix(): sha256(file.read_bytes()) for file in files}
 
 
 def _charts(options: argparse.Namespace) -> None:
@@ -124,70 +162,66 @@ def _charts(options: argparse.Namespace) -> None:
     try:
         import nbformat
 
-        from wzlib.app.notebooks import READING_VIEW, Progress, execute, index_page
+        from wzlib.app.notebooks import READING_VIEW, execute, index_page
     except ImportError as error:
         raise WzError("notebooks cannot be run here; pip install wzlib[charts]") from error
     out = Path(options.output).resolve()  # the kernel runs in another folder
     taken = _taken(options, out)
-    speech = read_speech(options.file, options.layers)
+    speech = _speech(options)
     layers, read = csv_files(speech)
     made = {f"layers/{name}": content for name, content in layers.items()}
-    read = [f"layers/{name}" for name in read]
     made[READING_VIEW] = reading_view(speech).encode("utf-8")
     expected = [*made, "speech.ipynb", "charts/index.html"]
     check_made(out, expected, "charts", options.force, taken)  # before the long run
     with own_folder(out, ".wz") as aside:
-        (aside / "charts").mkdir()
+        charts, page = aside / "charts", aside / "speech.ipynb"
+        charts.mkdir()
         notebook = nbformat.read(TEMPLATE, as_version=4)
         _fill_in(notebook, options, speech.missing)
-        page = aside / "speech.ipynb"
         nbformat.write(notebook, page)
-        notebook = asyncio.run(execute(page, aside / "charts", Progress()))
+        notebook = asyncio.run(execute(page, charts, Progress(sys.stdout)))
         made["speech.ipynb"] = (nbformat.writes(notebook) + "\n").encode("utf-8")
-        page = index_page(aside / "charts", f"../{READING_VIEW}", f"Charts: {speech.name}")
-        made |= {f"charts/{file.name}": file.read_bytes() for file in (aside / "charts").iterdir()}
-        made["charts/index.html"] = page
-        write_made(out, made, "charts", force=options.force, taken=taken, read=read)
+        made |= {f"charts/{file.name}": file.read_bytes() for file in charts.iterdir()}
+        made["charts/index.html"] = index_page(
+            charts, f"../{READING_VIEW}", f"Charts: {speech.name}"
+        )
+    read = [f"layers/{name}" for name in read]
+    write_made(out, made, "charts", force=options.force, taken=taken, read=read)
     print(MISSING)
     print(f"Notebook, charts, reading view and layers: {printable(options.output)}")
 
 
-def _fill_in(notebook: object, options: argparse.Namespace, missing: dict[str, str]) -> None:
-    """Give the template its text, and take out the cells whose layers are missing."""
-    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
-    cells = []
-    for cell, tagged in zip(notebook.cells, tags, strict=True):
-        lacking = [name for name in missing if f"needs-{name}" in tagged]
-        if "parameters" in tagged:
-            path, layers = (
-                _literal(Path(given).resolve()) if given else "None"
-                for given in (options.file, options.layers)
-            )
-            cell.source = f"path = {path}\nlayers_of_a_reader = {layers}"
-        if not lacking:
-            cells.append(cell)
-    notebook.cells = cells
-
-
-def _literal(path: Path) -> str:
-    """Return a path as Python has it in a source that can be written in UTF-8."""
-    name = str(path)
-    return json.dumps(name, ensure_ascii=name != printable(name))
+def _fill_in(
+    notebook: "NotebookNode", options: argparse.Namespace, missing: Mapping[str, str]
+) -> None:
+    """Give the template its text and what is a user's own, and leave out what it cannot show."""
+    path, layers = Path(options.file).resolve(), options.layers
+    given = {"path": str(path), "layers_of_a_reader": layers and str(Path(layers).resolve())}
+    given |= _brought(options)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    lacking = {f"needs-{name}" for name in missing}
+    notebook.cells = [
+        cell for cell in notebook.cells if lacking.isdisjoint(cell.metadata.get("tags", []))
+    ]
 
 
 def _corpus(options: argparse.Namespace) -> None:
+    from wzlib import corpus  # here: it needs Dask
     from wzlib.corpus.parts import read_errors
-    from wzlib.corpus.run import annotate_corpus, log  # here: it needs Dask
+    from wzlib.corpus.plan import log
+    from wzlib.corpus.recipe import LISTED
 
     handler = logging.StreamHandler()
     log.addHandler(handler)
     log.setLevel(logging.INFO)
-    layers = options.finders.split(",") if options.finders else None
+    own = bring(options.finders.split(",") if options.finders else LISTED, **_brought(options))
     cluster = {"scheduler": options.scheduler, "workers": options.workers}
     limits = {"largest": int(options.largest * 1e6), "mix": options.mix}
     began = time.monotonic()
     try:
-        done = annotate_corpus(options.source, options.output, layers=layers, **cluster, **limits)
+        done = corpus.annotate(options.source, options.output, **own, **cluster, **limits)
     finally:
         log.removeHandler(handler)
     seconds = time.monotonic() - began

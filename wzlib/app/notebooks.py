@@ -1,65 +1,40 @@
-"""Notebooks run from code: progress, errors with the cell that failed, and a page of the charts.
+"""Notebooks run from code: errors with the cell that failed, and a page of the charts.
 
 What `make charts` and `wz charts` share. nbclient and nbformat come with the packages for
 notebooks, not with the library alone.
 """
 
 import atexit
-import html
 import logging
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
+from jinja2 import Environment, StrictUndefined
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from wzlib.errors import WzError
+from wzlib.progress import Progress
 
 READING_VIEW = "reading-view.html"
+TEMPLATES = Path(__file__).parent / "template"
 
 
 class NotebookError(WzError):
     """A notebook did not run to its end."""
 
 
-class Progress:
-    """One line per notebook; on a terminal also the running cells, in place."""
-
-    def __init__(self) -> None:
-        """Start the clock."""
-        self.running: dict[str, str] = {}
-        self.began = time.monotonic()
-
-    def update(self, name: str, cell: int, cells: int) -> None:
-        """Note that a notebook has done `cell` of its `cells`."""
-        self.running[name] = f"{name} cell {cell} of {cells}, {self._seconds()}"
-        if sys.stdout.isatty():
-            print("\r\x1b[K" + "; ".join(self.running.values()), end="", flush=True)
-
-    def finish(self, name: str, cells: int, seconds: float) -> None:
-        """Print the line of a notebook that is done."""
-        self.running.pop(name, None)
-        start = "\r\x1b[K" if sys.stdout.isatty() else ""
-        print(f"{start}{name}: {cells} cells in {seconds:.1f} s", flush=True)
-
-    def _seconds(self) -> str:
-        return f"{time.monotonic() - self.began:.0f} s"
-
-
-async def execute(
-    path: Path, charts: Path | None, progress: Progress, **environment: str
-) -> nbformat.NotebookNode:
+async def execute(path: Path, charts: Path | None, progress: Progress) -> nbformat.NotebookNode:
     """Run one notebook in a kernel of its own and return it with its outputs.
 
-    Charts are also written to the folder `charts`, if one is given; `environment` is added to
-    that of the kernel. Raises `NotebookError` with the source and the error of a failing cell.
+    Charts are also written to the folder `charts`, if one is given. Raises `NotebookError` with
+    the source and the error of a failing cell.
     """
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -68,7 +43,8 @@ async def execute(
     def count(cell: nbformat.NotebookNode, **_: object) -> None:
         if cell.cell_type == "code":
             done.append(1)
-            progress.update(path.stem, len(done), len(code))
+            state = f"{path.stem} cell {len(done)} of {len(code)}, {progress.seconds():.0f} s"
+            progress.show(path.stem, state)
 
     client = NotebookClient(
         notebook,
@@ -78,7 +54,7 @@ async def execute(
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_complete=count,
     )
-    environment = os.environ | environment
+    environment = {**os.environ}
     if charts:
         environment |= {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem.split("_")[0]}
     began = time.monotonic()
@@ -97,31 +73,15 @@ async def execute(
                 f"{path.name}: its kernel could not be started, or was stopped "
                 f"({type(error).__name__})"
             ) from error
-    progress.finish(path.stem, len(code), time.monotonic() - began)
+    took = time.monotonic() - began
+    progress.end(path.stem, f"{path.stem}: {len(code)} cells in {took:.1f} s")
     return notebook
 
 
 def index_page(folder: Path, view: str, heading: str) -> bytes:
     """Return a page with every chart of a folder and its files, and a link to the reading view."""
-    figures = []
-    for picture in sorted(folder.glob("*.png")):
-        alt = html.escape(picture.with_suffix(".txt").read_text(encoding="utf-8").strip())
-        links = " · ".join(
-            f'<a href="{picture.with_suffix(ending).name}">{ending[1:].upper()}</a>'
-            for ending in (".png", ".svg", ".csv", ".txt")
-        )
-        figures.append(
-            f'<figure id="{picture.stem}"><img src="{picture.name}" alt="{alt}">'
-            f"<figcaption><b>{picture.stem}</b> {links}<br>{alt}</figcaption></figure>"
-        )
-    heading = html.escape(heading)
-    page = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{heading}</title>'
-        "<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-        "img{max-width:100%}figure{margin:0 0 3rem}figcaption{line-height:1.5}</style>"
-        f"<h1>{heading}</h1>"
-        f'<p><a href="{view}">The reading view</a>: the whole text with its layers.</p>'
-        + "\n".join(figures)
-        + "</html>\n"
-    )
-    return page.encode("utf-8")
+    environment = Environment(autoescape=True, trim_blocks=True, undefined=StrictUndefined)
+    page = environment.from_string((TEMPLATES / "charts.html").read_text(encoding="utf-8"))
+    texts = {file.stem: file.read_text(encoding="utf-8").strip() for file in folder.glob("*.txt")}
+    figures = sorted((file.stem, texts[file.stem]) for file in folder.glob("*.png"))
+    return page.render(heading=heading, view=view, figures=figures).encode("utf-8")

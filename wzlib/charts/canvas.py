@@ -21,10 +21,10 @@ LEGEND = 0.4  # inches a legend takes
 NUMBER = ",.10g"  # how charts write a number
 
 
-def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
-    """Return a figure whose axes are about `height` inches high."""
+def new_figure(height: float, width: float = WIDTH, **titles: str) -> tuple[Figure, Axes]:
+    """Return a figure whose axes, with titles if so, are about `height` inches high."""
     fig = Figure(figsize=(width, height + 1.2), layout="constrained")
-    axes = fig.subplots()
+    axes = fig.subplots(subplot_kw=titles)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(f"{{x:{NUMBER}}}")
     return fig, axes
@@ -88,8 +88,7 @@ def write_number(value: float) -> str:
 def scale_by_powers(axes: Axes) -> None:
     """Make the horizontal axis logarithmic, with plain numbers on it."""
     axes.set_xscale("log")
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), minor_locator=NullLocator())
     axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
 
 

@@ -1,14 +1,18 @@
 """The fingerprint of a figure: what was drawn, in one line that is the same on every machine."""
 
 import hashlib
+from collections.abc import Iterator
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator
+from matplotlib.typing import ColorType
 
 Fact = tuple[str, str]
 
@@ -40,59 +44,53 @@ def fingerprint(fig: Figure) -> str:
     return ", ".join([*counts, f"sha256 {digest.hexdigest()[:10]}"])
 
 
-def _texts(axes: Axes) -> list[Fact]:
-    """What the axes say, and between which limits: a bar may not be cut unnoticed."""
-    facts = [("limits", f"{_round([*axes.get_xlim(), *axes.get_ylim()])} {axes.axison}")]
+def _texts(axes: Axes) -> Iterator[Fact]:
+    """Yield what the axes say, and between which limits: a bar may not be cut unnoticed."""
+    yield "limits", f"{_round([*axes.get_xlim(), *axes.get_ylim()])} {axes.axison}"
     for axis in (axes.xaxis, axes.yaxis):
-        facts.append(("scale", f"{axis.get_scale()} {axis.get_label_text()} {axis.get_visible()}"))
-        places = axis.get_major_locator()
-        if isinstance(places, FixedLocator):
-            labels = axis.get_major_formatter().format_ticks(places.locs)
-            facts.append(("ticks", f"{_round(places.locs)} {labels}"))
-    facts.append(("title", "".join(axes.get_title(side) for side in ("left", "center", "right"))))
+        yield "scale", f"{axis.get_scale()} {axis.get_label_text()} {axis.get_visible()}"
+        if isinstance(axis.get_major_locator(), FixedLocator):
+            places = axis.get_majorticklocs().tolist()
+            yield "ticks", f"{_round(places)} {axis.get_major_formatter().format_ticks(places)}"
+    yield "title", "".join(axes.get_title(side) for side in ("left", "center", "right"))
     for text in axes.texts:
-        look = f"{_colour(text.get_color())} {_shown(text)}"
         place = _round([*text.get_position(), *getattr(text, "xy", ())])
-        facts.append(("text", f"{text.get_text()} {place} {look}"))
+        yield "text", f"{text.get_text()} {place} {_colour(text.get_color())} {_shown(text)}"
     if legend := axes.get_legend():
-        facts.append(("legend", f"{legend.get_title().get_text()} {legend.get_visible()}"))
+        yield "legend", f"{legend.get_title().get_text()} {legend.get_visible()}"
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
-            facts.append(("legend", f"{text.get_text()} {_handle(handle)}"))
-    return facts
+            yield "legend", f"{text.get_text()} {_handle(handle)}"
 
 
-def _shapes(axes: Axes) -> list[Fact]:
-    facts = []
+def _shapes(axes: Axes) -> Iterator[Fact]:
     for patch in axes.patches:
         outline = patch.get_patch_transform().transform(patch.get_path().vertices)
-        look = (
-            f"{_colour(patch.get_facecolor())} {_colour(patch.get_edgecolor())} {patch.get_hatch()}"
-        )
-        facts.append(("bar", f"{_round(outline)} {look} {_shown(patch)}"))
+        look = f"{_colour(patch.get_facecolor())} {_colour(patch.get_edgecolor())}"
+        yield "bar", f"{_round(outline)} {look} {patch.get_hatch()} {_shown(patch)}"
     for line in axes.lines:
         look = f"{_colour(line.get_color())} {line.get_marker()} {line.get_linestyle()}"
         look += f" {line.get_linewidth():g} {line.get_drawstyle()} {_shown(line)}"
         look += f" {_colour(line.get_markerfacecolor())} {line.get_markersize():g}"
-        facts.append(("line", f"{_round(line.get_xydata())} {look}"))
+        yield "line", f"{_round(line.get_xydata())} {look}"
     for collection in axes.collections:
         outlines = [_round(path.vertices) for path in collection.get_paths()]
         colours = [_round(collection.get_facecolor()), _round(collection.get_edgecolor())]
         sizes = _round(getattr(collection, "get_sizes", list)())
-        facts.append(("collection", f"{outlines} {colours} {sizes} {_shown(collection)}"))
-        facts += [("point", f"{_round(point)}") for point in collection.get_offsets()]
+        yield "collection", f"{outlines} {colours} {sizes} {_shown(collection)}"
+        for point in np.asarray(collection.get_offsets()):
+            yield "point", f"{_round(point)}"
     for image in axes.images:
         look = f"{image.get_cmap().name} {_round(image.get_clim())} {_round(image.get_extent())}"
-        facts.append(("image", f"{look} {_shown(image)}"))
-        cells = np.ma.filled(image.get_array().astype("float64"), np.nan)
-        facts += [("cell", cell) for cell in _round(cells)]
-    return facts
+        yield "image", f"{look} {_shown(image)}"
+        for cell in _round(np.ma.masked_array(image.get_array(), dtype="float64").filled(np.nan)):
+            yield "cell", cell
 
 
-def _handle(handle: Artist) -> str:
+def _handle(handle: Artist | None) -> str:
     """How an entry of a legend looks: its colour, and its marker if it has one."""
     if isinstance(handle, Line2D):
         return f"{_colour(handle.get_color())} {handle.get_marker()}"
-    return str(_round(handle.get_facecolor()))
+    return str(_round(handle.get_facecolor())) if isinstance(handle, Patch | Collection) else ""
 
 
 def _shown(artist: Artist) -> str:
@@ -100,7 +98,7 @@ def _shown(artist: Artist) -> str:
     return f"{artist.get_visible()} {artist.get_zorder():g} {artist.get_alpha()}"
 
 
-def _colour(colour: object) -> str:
+def _colour(colour: ColorType) -> str:
     return to_hex(colour, keep_alpha=True)
 
 

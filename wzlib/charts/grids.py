@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from wzlib.charts import canvas
 from wzlib.charts.style import INK, PALE, PAPER
-from wzlib.charts.table import GAPS, TEXTS, check_cells, kind
+from wzlib.charts.table import kind, take_cells
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 
@@ -27,25 +27,22 @@ def heatmap(data: pd.DataFrame, *, xlabel: str) -> Figure:
     >>> fig.axes[0].images[0].get_array().tolist()
     [[3.0, 4.0], [0.0, 5.0]]
     """
-    check_cells(data, GAPS)
-    values = data.to_numpy(dtype="float64")
-    if not (values >= 0)[~np.isnan(values)].all() or not np.nansum(values) > 0:
+    values = take_cells(data, "numbers or nothing")
+    darkest = np.nanmax(values, initial=0)
+    if (values < 0).any() or darkest == 0:
         raise ChartError("a value is negative, or there is none above zero; use a table")
-    darkest = np.nanmax(values)
     margin = canvas.room_of(wrap(name, canvas.LABEL) for name in data.index)
     room = canvas.room_for((canvas.WIDTH - margin - 0.2) / len(data.columns), 10)
-    fig, axes = canvas.new_figure(
-        len(data) * max(0.42, canvas.LINE * canvas.most_lines(data.index))
-        + canvas.LINE * canvas.most_lines(data.columns, room)
-    )
+    head = canvas.LINE * canvas.most_lines(data.columns, room)
+    height = len(data) * max(0.42, canvas.LINE * canvas.most_lines(data.index))
+    fig, axes = canvas.new_figure(head + height, xlabel=xlabel)
     axes.imshow(values, cmap="Greys", vmin=0, vmax=darkest * 1.3, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
-        text, colour = canvas.write_number(value), PAPER if value > 0.75 * darkest else INK
-        text = "" if np.isnan(value) else text
+        text = "" if np.isnan(value) else canvas.write_number(value)
+        colour = PAPER if value > 0.75 * darkest else INK
         axes.text(column, row, text, ha="center", va="center", color=colour)
     axes.set_xticks(range(len(data.columns)), [wrap(name, room) for name in data.columns])
     _label_cells(axes, range(len(data)), data.index)
-    axes.set_xlabel(xlabel)
     return fig
 
 
@@ -61,8 +58,7 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Figure:
     >>> [marks.get_offsets()[:, 0].tolist() for marks in fig.axes[0].collections]
     [[0.0], [1.0]]
     """
-    check_cells(data, TEXTS)
-    cells = data.to_numpy()
+    cells = take_cells(data, "texts")
     if others := sorted({*cells.ravel()} - {yes, no, ""}):
         raise ChartError(f"a cell holds {others[0]!r}, not {yes!r}, {no!r} or nothing")
     middles, height = canvas.stack_rows(data.index, canvas.WIDE_LABEL)
@@ -104,8 +100,8 @@ def slots(data: pd.DataFrame) -> Figure:
     >>> [text.get_text() for text in slots(table).axes[0].texts]
     ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
     """
-    check_cells(data, TEXTS)
-    cells = [["", *data.columns], *([name, *row] for name, *row in data.itertuples())]
+    table = np.column_stack([take_cells(data, "texts"), data.index])
+    cells = [["", *data.columns], *([name, *row] for *row, name in table)]
     need = [
         min(max(map(canvas.widest, column)), canvas.LABEL) + 2
         for column in zip(*cells, strict=True)

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from wzlib.charts.digest import fingerprint
-from wzlib.charts.style import GREY, house_style
+from wzlib.charts.style import GREY, STYLE
 from wzlib.errors import ChartError
 from wzlib.files import write_whole
 
@@ -57,39 +58,36 @@ def show(
         raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
-    with house_style():
+    with mpl.rc_context(STYLE):
         fig.suptitle(title, x=0.01, ha="left", fontsize=12)
         fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
+        canvas = FigureCanvasAgg(fig)
         with warnings.catch_warnings(action="ignore"):  # of a missing glyph; it is refused below
-            FigureCanvasAgg(fig).draw()
+            canvas.draw()
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
-        check_texts(fig, name)
-        png = _save(fig, "png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        if fault := next(_faults(fig, canvas.get_renderer()), ""):
+            raise ChartError(f"chart {name!r}: {fault}")
+        png = _save(fig, "png", {"Software": None})
         if folder := os.environ.get(FOLDER):
-            svg = _save(fig, "svg", metadata={"Date": None, "Title": title, "Description": alt})
-            csv = table.to_csv(
-                index=not isinstance(table.index, pd.RangeIndex), lineterminator="\n"
-            )
-            stem = f"{os.environ[NOTEBOOK]}-{name}"
-            files = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
-            for ending, content in files.items():
-                _write(Path(folder) / f"{stem}.{ending}", content)
+            svg = _save(fig, "svg", {"Date": None, "Title": title, "Description": alt})
+            index = not isinstance(table.index, pd.RangeIndex)
+            csv = table.to_csv(index=index, lineterminator="\n")
+            endings = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
+            for ending, content in endings.items():
+                path = Path(folder) / f"{os.environ[NOTEBOOK]}-{name}.{ending}"
+                if path.exists():
+                    raise ChartError(f"{path.name} is there already; two charts share the name")
+                write_whole(path, content)
     display(Image(png, width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
     display(HTML(_describe(title, alt, caption)))
     print(f"chart {name}: {fingerprint(fig)}")
 
 
-def _save(fig: Figure, ending: str, **options: object) -> bytes:
+def _save(fig: Figure, ending: str, metadata: dict[str, str | None]) -> bytes:
     buffer = io.BytesIO()
-    fig.savefig(buffer, format=ending, **options)
+    fig.savefig(buffer, format=ending, dpi=DOTS_PER_INCH, metadata=metadata)
     return buffer.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    if path.exists():
-        raise ChartError(f"{path.name} is there already: two charts of one notebook share a name")
-    write_whole(path, content)
 
 
 def _describe(title: str, alt: str, caption: str) -> str:
@@ -104,34 +102,29 @@ def _describe(title: str, alt: str, caption: str) -> str:
     )
 
 
-def check_texts(fig: Figure, name: str) -> None:
-    """Raise `ChartError` if a text of a drawn figure has no glyph, is cut, or lies on another."""
+def _faults(fig: Figure, renderer: RendererAgg) -> Iterator[str]:
+    """Yield each text of a drawn figure that has no glyph, is cut, or lies on another."""
     boxes = []
     for text in _visible_texts(fig):
+        said, box = text.get_text(), text.get_window_extent()
         font = get_font(findfont(text.get_fontproperties()))
-        missing = sorted(
-            {c for c in text.get_text() if c != "\n" and not font.get_char_index(ord(c))}
-        )
-        if missing:
-            raise ChartError(
-                f"chart {name!r}: no glyph for {' '.join(missing)} in {text.get_text()!r}"
-            )
-        if text.get_parse_math() and text.get_text().count("$") > 1:
-            raise ChartError(f"chart {name!r}: {text.get_text()!r} would be set as a formula")
-        box = text.get_window_extent()
+        if missing := sorted(c for c in {*said} - {"\n"} if not font.get_char_index(ord(c))):
+            yield f"no glyph for {' '.join(missing)} in {said!r}"
+        if text.get_parse_math() and said.count("$") > 1:
+            yield f"{said!r} would be set as a formula"
         if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1:
-            raise ChartError(f"chart {name!r}: {text.get_text()!r} is cut at the figure's edge")
-        boxes.append((text.get_text(), _ink(text, box)))
+            yield f"{said!r} is cut at the figure's edge"
+        boxes.append((said, _ink(text, box, renderer)))
     for (one, a), (two, b) in combinations(boxes, 2):
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2:
-            raise ChartError(f"chart {name!r}: {one!r} and {two!r} lie on each other")
+            yield f"{one!r} and {two!r} lie on each other"
 
 
-def _ink(text: Text, box: Bbox) -> Bbox:
+def _ink(text: Text, box: Bbox, renderer: RendererAgg) -> Bbox:
     """Return the box of the ink of a line; matplotlib's own keeps room for letters like l and p."""
     if "\n" in text.get_text() or text.get_rotation():
         return box
-    measure = text.figure.canvas.get_renderer().get_text_width_height_descent
+    measure = renderer.get_text_width_height_descent
     font = text.get_fontproperties()
     _, height, descent = measure(text.get_text(), font, False)
     bottom = box.y0 + max(measure("lp", font, False)[2] - descent, 0)

@@ -144,7 +144,7 @@ def tracks(
 
 def _take(data: pd.DataFrame, palette: Palette, **columns: str | None) -> pd.DataFrame:
     """Return the spans under the words of the kinds; refuse what cannot be drawn truly."""
-    spans = take(data, palette, start="start", end="end", **columns).astype({"height": "float64"})
+    spans = take(data, palette, start="start", end="end", **columns)
     if spans.start.min() < 0 or (spans.end < spans.start).any() or spans.end.max() == 0:
         raise ChartError("a span runs backwards or begins before the text")
     if spans.height.min() <= 0:
@@ -199,8 +199,6 @@ def _draw_spans(
             place = (start + end) / 2
             axes.text(place, middle, wrapped, fontsize=letter, linespacing=1.1, **inside)
     if spans.height.any():
-        place, peak = (
-            spans.start[spans.height.idxmax()],
-            f"{canvas.write_number(spans.height.max())} ",
-        )
-        axes.text(place, middle - full / 2, peak, ha="right", va="top", fontsize=8, color=GREY)
+        place, peak = spans.start[spans.height.idxmax()], canvas.write_number(spans.height.max())
+        aside: Any = {"ha": "right", "va": "top", "fontsize": SMALL, "color": GREY}
+        axes.text(place, middle - full / 2, f"{peak} ", **aside)

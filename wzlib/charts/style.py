@@ -2,12 +2,10 @@
 
 import dataclasses
 from collections.abc import Hashable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.colors import is_color_like
@@ -22,32 +20,26 @@ MUTED = ["#cc6677", "#332288", "#ddcc77", "#117733", "#88ccee"]
 MUTED += ["#882255", "#44aa99", "#999933", "#aa4499"]
 MARKERS = "osD^vP*X"
 
-Palette = Mapping[Any, str] | pd.Series | None  # a colour by value
+Palette: TypeAlias = Mapping[Any, str] | pd.Series | None  # a colour by value
 FAMILY = "wzlib sans"
-
-
-def house_style() -> AbstractContextManager[None]:
-    """Return the context in which a figure is drawn and saved."""
-    return mpl.rc_context(
-        {
-            "font.family": [FAMILY],
-            "font.size": 10,
-            "text.color": INK,
-            "text.parse_math": False,
-            "axes.unicode_minus": False,
-            "axes.edgecolor": GREY,
-            "axes.labelcolor": INK,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.formatter.useoffset": False,
-            "xtick.color": INK,
-            "ytick.color": INK,
-            "figure.facecolor": PAPER,
-            "savefig.facecolor": PAPER,
-            "svg.fonttype": "path",
-            "svg.hashsalt": "wzlib",
-        }
-    )
+STYLE: dict[Any, Any] = {
+    "font.family": [FAMILY],
+    "font.size": 10,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.unicode_minus": False,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.formatter.useoffset": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "wzlib",
+}
 
 
 def colours_of(values: Iterable[Hashable], palette: Palette = None) -> dict[Hashable, str]:
@@ -61,15 +53,15 @@ def colours_of(values: Iterable[Hashable], palette: Palette = None) -> dict[Hash
     """
     if not isinstance(palette, Mapping | pd.Series | None):
         raise ChartError(f"palette={palette!r} is no mapping from values to colours")
-    known = {} if palette is None else dict(palette)
+    known: dict[Hashable, str] = {} if palette is None else dict(palette)
     given = {value: known.get(value) for value in values}
     taken = {str(colour).lower() for colour in given.values()}
     free = (colour for colour in MUTED if colour not in taken)
     colours = {value: colour or next(free, "") for value, colour in given.items()}
     if without := [str(value) for value, colour in colours.items() if not is_color_like(colour)]:
         raise ChartError(
-            f"no colour for {', '.join(without)}: what the palette has is none, or the "
-            f"{len(MUTED)} of the house are used up; name it in `palette`, as in '#cc6677'"
+            f"no colour for {', '.join(without)}: the {len(MUTED)} of the house are used up, or "
+            "what the palette has is none; name one in `palette`, as '#cc6677'"
         )
     return colours
 

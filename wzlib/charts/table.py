@@ -4,33 +4,28 @@ import functools
 import math
 from collections.abc import Callable, Hashable, Mapping
 from numbers import Real
-from typing import NamedTuple, ParamSpec
+from typing import ParamSpec
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wzlib.charts.style import INK, Palette, colours_of, house_style
+from wzlib.charts.style import INK, STYLE, Palette, colours_of
 from wzlib.errors import ChartError
 
 P = ParamSpec("P")
 
 
-class Holds(NamedTuple):
-    """What a column must hold: its name, its test, and what stands where no column is named."""
-
-    name: str
-    test: Callable[[object], bool]
-    nothing: object = ""
-
-
-TEXTS = Holds("texts", lambda value: isinstance(value, str))
-EITHER = Holds("texts or numbers", lambda value: isinstance(value, str | Real) and value == value)
-NUMBERS = Holds("numbers", lambda value: isinstance(value, Real) and math.isfinite(value))
-GAPS = Holds("numbers or nothing", lambda value: isinstance(value, Real) or value is None, np.nan)
-WORDS = dict.fromkeys(["x", "y", "start", "end", "size"], NUMBERS) | {"hue": EITHER}
-WORDS |= dict.fromkeys(["row", "label", "group", "through"], TEXTS)
-WORDS |= dict.fromkeys(["low", "high", "height"], GAPS)
+HOLDS: dict[str, Callable[[object], bool]] = {
+    "texts": lambda value: isinstance(value, str),
+    "texts or numbers": lambda value: isinstance(value, str | Real) and value == value,
+    "numbers": lambda value: isinstance(value, Real) and math.isfinite(value),
+    "numbers or nothing": lambda value: isinstance(value, Real) or value is None,
+}
+WORDS = dict.fromkeys(["x", "y", "start", "end", "size"], "numbers") | {"hue": "texts or numbers"}
+WORDS |= dict.fromkeys(["row", "label", "group", "through"], "texts")
+WORDS |= dict.fromkeys(["low", "high", "height"], "numbers or nothing")
 
 
 def kind(draw: Callable[P, Figure]) -> Callable[P, Figure]:
@@ -39,7 +34,7 @@ def kind(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     @functools.wraps(draw)
     def drawn(*args: P.args, **options: P.kwargs) -> Figure:
         try:
-            with house_style():
+            with mpl.rc_context(STYLE):
                 return draw(*args, **options)
         except ChartError as error:
             raise ChartError(f"{draw.__name__}: {error}") from None
@@ -57,25 +52,27 @@ def take(data: pd.DataFrame, palette: Palette = None, **columns: str | None) -> 
     taken = pd.DataFrame({"colour": INK}, index=range(len(data)))
     for word, column in columns.items():
         if column is None:
-            taken[word] = WORDS[word].nothing
+            taken[word] = "" if "texts" in WORDS[word] else np.nan
             continue
         if not isinstance(column, Hashable) or list(data.columns).count(column) != 1:
             there = ", ".join(map(str, data.columns))
             raise ChartError(f"there is no column {column!r:.40}, or there are two, in: {there}")
         _check(f"column {column!r}", data[column], WORDS[word])
-        taken[word] = data[column].to_numpy()
+        gaps = WORDS[word] == "numbers or nothing"
+        taken[word] = data[column].to_numpy("float64" if gaps else None)
     if columns.get("hue"):
         taken["colour"] = taken.hue.map(colours_of(taken.hue, palette))
     return taken
 
 
-def check_cells(data: pd.DataFrame, holds: Holds) -> None:
-    """Raise `ChartError` unless a wide table has texts as labels and holds the right cells."""
+def take_cells(data: pd.DataFrame, holds: str) -> np.ndarray:
+    """Return the cells of a wide table; its index and its columns must be texts."""
     _check_table(data)
-    _check("the index", data.index, TEXTS)
-    _check("the columns", data.columns, TEXTS)
+    _check("the index", data.index, "texts")
+    _check("the columns", data.columns, "texts")
     for place, name in enumerate(data.columns):
         _check(f"column {name!r}", data.iloc[:, place], holds)
+    return data.to_numpy(object if holds == "texts" else "float64")
 
 
 def _check_table(data: object) -> None:
@@ -87,7 +84,7 @@ def _check_table(data: object) -> None:
         raise ChartError("the table has no rows, so there is nothing to draw")
 
 
-def _check(what: str, values: pd.Series | pd.Index, holds: Holds) -> None:
+def _check(what: str, values: pd.Series | pd.Index, holds: str) -> None:
     for row, value in enumerate(values.tolist(), start=1):
-        if not holds.test(value):
-            raise ChartError(f"{what} must hold {holds.name}, and holds {value!r} in row {row}")
+        if not HOLDS[holds](value):
+            raise ChartError(f"{what} must hold {holds}, and holds {value!r} in row {row}")

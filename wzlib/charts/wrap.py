@@ -1,6 +1,7 @@
 """Line breaking for labels in Chinese and English, as long as matplotlib has none for Chinese."""
 
 import unicodedata
+from itertools import pairwise
 
 
 def columns(text: str) -> int:
@@ -35,23 +36,20 @@ def wrap(text: str, width: int) -> str:
 
 def _pieces(paragraph: str) -> list[str]:
     """Cut a paragraph into the pieces between which a line may break."""
-    pieces: list[str] = []
-    previous = ""
-    for character in paragraph:
-        breaks = previous == " " or _is_wide(previous) or _is_wide(character)
-        if previous and breaks and not _binds(previous, character):
+    pieces = [paragraph[:1]]
+    for before, after in pairwise(paragraph):
+        if _may_break(before, after):
             pieces.append("")
-        pieces = pieces or [""]
-        pieces[-1] += character
-        previous = character
+        pieces[-1] += after
     return pieces
 
 
 def _is_wide(character: str) -> bool:
-    return bool(character) and unicodedata.east_asian_width(character) in "WFA"
+    return unicodedata.east_asian_width(character) in "WFA"
 
 
-def _binds(before: str, after: str) -> bool:
-    """Tell whether no line may break between two characters."""
-    opens = unicodedata.category(before) in ("Ps", "Pi")
-    return opens or after == " " or unicodedata.category(after) in ("Pe", "Pf", "Po")
+def _may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters."""
+    opens, closes = unicodedata.category(before), unicodedata.category(after)
+    binds = opens in ("Ps", "Pi") or after == " " or closes in ("Pe", "Pf", "Po")
+    return not binds and (before == " " or _is_wide(before) or _is_wide(after))

@@ -1,1 +1,6 @@
-"""Many texts: the documents, the run over them, its folder of parts, measures by group."""
+"""Many texts: the finders over all of them, and measures by group of what came of it."""
+
+from wzlib.corpus.measures import frequency, keyness, rates, sizes
+from wzlib.corpus.run import annotate
+
+__all__ = ["annotate", "frequency", "keyness", "rates", "sizes"]

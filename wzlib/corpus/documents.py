@@ -2,43 +2,55 @@
 
 import csv
 import functools
-import hashlib
 import json
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from wzlib.errors import SourceError, WzError
-from wzlib.files import printable
+from wzlib.files import printable, sha256
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-TABLES = (".csv", ".jsonl", ".parquet")
 ROWS = 500  # rows of a Parquet table in memory at a time
 LONGEST = 2**31 - 1  # bytes of a cell of a CSV table; Python's own limit is shorter than a speech
 LARGEST = 10_000_000  # bytes of a document, unless somebody says otherwise
 
 
 class Document(NamedTuple):
-    """One text before it is read: its name, what is known of it, its bytes on call."""
+    """One text before it is read.
+
+    - `doc`, `metadata`: its name, and what is known of it; `size`: its bytes.
+    - `get`: gives the bytes; `fault`: why that cannot be.
+    - `broken`: it is a row of a table that could not be read, and may hold others.
+    - `read`: layers of it that a reader made, by name.
+    """
 
     doc: str
     metadata: dict[str, str]
-    size: int  # in bytes
+    size: int
     get: Callable[[], bytes]
+    fault: str = ""
+    broken: bool = False
+    read: Mapping[str, pd.DataFrame] = {}
 
-    def read(self) -> bytes:
+    def content(self) -> bytes:
         """Return the bytes of the text; raise `SourceError` or `OSError` if they cannot be had."""
+        if self.fault:
+            raise SourceError(self.fault)
         return self.get()
 
     def digest(self, content: bytes) -> str:
-        """Return a hash of the bytes and the metadata, by which a changed document is known."""
+        """Return a hash of all that is given of it, by which a changed document is known."""
         known = json.dumps(self.metadata, sort_keys=True).encode()
-        return hashlib.sha256(known + b"\0" + content).hexdigest()
+        layers = "".join(layer.to_csv() for layer in self.read.values()).encode()
+        return sha256(known + b"\0" + content + layers)
 
 
 def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Document]:
@@ -62,13 +74,11 @@ def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Docum
     path, seen = Path(source), set()
     ending = path.suffix.lower()
     if path.is_dir():
-        documents = _from_folder(path, largest)
-    elif ending == ".zip" and path.is_file():
-        documents = _from_zip(path, largest)
-    elif ending in TABLES and path.is_file():
-        documents = _from_table(path, largest)
+        documents = _from_folder(path)
+    elif ending in KINDS and path.is_file():
+        documents = KINDS[ending](path)
     elif path.exists():
-        raise WzError(f"{path}: not a folder, a zip or a table ({', '.join(TABLES)})")
+        raise WzError(f"{path}: not a folder, nor a file of the kinds {', '.join(KINDS)}")
     else:
         raise WzError(f"{path}: no folder, zip or table is there; check the path")
     try:
@@ -76,6 +86,9 @@ def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Docum
             if document.doc in seen:
                 raise WzError(f"{path}: the document {document.doc!r} stands twice; give it a name")
             seen.add(document.doc)
+            if document.size > largest:
+                most = f"more than the {largest:,} that a document may have (--largest)"
+                document = document._replace(get=bytes, fault=f"{document.size:,} bytes, {most}")
             yield document
     except (WzError, OSError):
         raise
@@ -87,44 +100,21 @@ def read_documents(source: str | Path, largest: int = LARGEST) -> Iterator[Docum
         raise WzError(f"{path}: no documents in it")
 
 
-def _refuse(reason: str) -> bytes:
-    raise SourceError(reason)
-
-
-def _refused(reason: str) -> Callable[[], bytes]:
-    return functools.partial(_refuse, reason)
-
-
-def _too_large(size: int, largest: int) -> Callable[[], bytes] | None:
-    if size <= largest:
-        return None
-    return _refused(
-        f"{size:,} bytes, more than the {largest:,} that a document may have (--largest)"
-    )
-
-
-def is_broken_row(document: Document) -> bool:
-    """Tell whether a document is a row of a table that could not be read: it may hold others."""
-    return getattr(document.get, "func", None) is _refuse and document.size == 0
-
-
-def _from_folder(folder: Path, largest: int) -> Iterator[Document]:
+def _from_folder(folder: Path) -> Iterator[Document]:
     root = folder.resolve()
     for file in sorted(_texts(folder)):
-        name = printable(file.relative_to(folder).with_suffix("").as_posix())
+        size, fault = 0, ""
         try:
-            place = file.resolve()
-            size = place.stat().st_size if place.is_file() else 0
-        except (OSError, RuntimeError) as error:  # a link to itself
-            yield Document(name, {}, 0, _refused(f"cannot be read ({error})"))
-            continue
-        if not place.is_relative_to(root):
-            get = _refused("a link out of the folder; put the file itself there")
-        elif place.exists() and not place.is_file():
-            get = _refused("a pipe or a device, not a file")
-        else:
-            get = _too_large(size, largest) or functools.partial(place.read_bytes)
-        yield Document(name, {}, size, get)
+            place = file.resolve(strict=True)
+            size = place.stat().st_size
+            if not place.is_relative_to(root):
+                fault = "a link out of the folder; put the file itself there"
+            elif not place.is_file():
+                fault = "a pipe or a device, not a file"
+        except (OSError, RuntimeError) as error:  # a link to nowhere, or to itself
+            place, fault = file, f"cannot be read ({error})"
+        name = printable(file.relative_to(folder).with_suffix("").as_posix())
+        yield Document(name, {}, size, place.read_bytes, fault)
 
 
 def _texts(folder: Path) -> Iterator[Path]:
@@ -137,23 +127,19 @@ def _texts(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names if name.lower().endswith(".txt"))
 
 
-def _from_zip(path: Path, largest: int) -> Iterator[Document]:
+def _from_zip(path: Path) -> Iterator[Document]:
     with zipfile.ZipFile(path) as archive:
         members = sorted((_name(info), info.filename, info.file_size) for info in archive.filelist)
-    place = str(path.resolve())
     for name, member, size in members:
         if name.lower().endswith(".txt") and not name.startswith("__MACOSX/"):
-            get = functools.partial(_read_member, place, member, largest)
-            yield Document(name[:-4], {}, size, _too_large(size, largest) or get)
+            get = functools.partial(_read_member, str(path.resolve()), member, size)
+            yield Document(name[:-4], {}, size, get)
 
 
-def _read_member(path: str, member: str, largest: int) -> bytes:
-    """Return the bytes of a member, whose size may not be what the zip says."""
+def _read_member(path: str, member: str, size: int) -> bytes:
+    """Return the bytes of a member, not more of them than the zip says."""
     with _archive(path, Path(path).stat().st_mtime_ns).open(member) as file:
-        content = file.read(largest + 1)
-    if refused := _too_large(len(content), largest):
-        refused()
-    return content
+        return file.read(size)
 
 
 @functools.lru_cache(maxsize=1)
@@ -174,13 +160,16 @@ def _name(member: zipfile.ZipInfo) -> str:
     return printable(member.filename)
 
 
-def _from_table(path: Path, largest: int) -> Iterator[Document]:
+Rows = Iterator[dict[str, object] | str]  # for a row that is broken, a sentence
+
+
+def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
     fault, good = "", False
-    for number, row in enumerate(_rows(path)):
+    for number, row in enumerate(rows(path)):
         name = f"{number:07}"
         if isinstance(row, str):
             fault = fault or row
-            yield Document(name, {}, 0, _refused(row))
+            yield Document(name, {}, 0, bytes, row, broken=True)
             continue
         good = good or "text" in row
         fault = fault or f"no column text; there are {', '.join(map(_plain, row))}"
@@ -191,8 +180,7 @@ def _from_table(path: Path, largest: int) -> Iterator[Document]:
         content = text if isinstance(text, bytes) else b""
         name = _plain(known.pop("doc", name))
         metadata = {key: _plain(value) for key, value in known.items()}
-        get = _too_large(len(content), largest) or functools.partial(bytes, content)
-        yield Document(name, metadata, len(content), get)
+        yield Document(name, metadata, len(content), functools.partial(bytes, content))
     if fault and not good:
         raise WzError(f"{path}: {fault}")
 
@@ -210,22 +198,12 @@ def _plain(value: object) -> str:
     return printable(str(value))
 
 
-def _rows(path: Path) -> Iterator[dict[str, object] | str]:
-    """Yield the rows of a table; for one that is broken, a sentence."""
-    ending = path.suffix.lower()
-    if ending == ".csv":
-        yield from _csv_rows(path)
-    elif ending == ".jsonl":
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip(b"\xef\xbb\xbf \t\r\n"):
-                    yield _object(line, number)
-    else:
-        from pyarrow.parquet import ParquetFile  # here: only a corpus needs it
+def _parquet_rows(path: Path) -> Rows:
+    from pyarrow.parquet import ParquetFile  # here: only a corpus needs it
 
-        with ParquetFile(path) as table:
-            for batch in table.iter_batches(ROWS):
-                yield from (_cells(batch.slice(row, 1)) for row in range(batch.num_rows))
+    with ParquetFile(path) as table:
+        for batch in table.iter_batches(ROWS):
+            yield from (_cells(batch.slice(row, 1)) for row in range(batch.num_rows))
 
 
 def _cells(row: "RecordBatch") -> dict[str, object] | str:
@@ -235,7 +213,26 @@ def _cells(row: "RecordBatch") -> dict[str, object] | str:
         return f"a row cannot be read ({error})"
 
 
-def _csv_rows(path: Path) -> Iterator[dict[str, object] | str]:
+def _json_rows(path: Path) -> Rows:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                yield _object(line, number)
+
+
+def _object(line: bytes, number: int) -> dict[str, object] | str:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return f"line {number}: {_broken(line.decode('utf-8', 'surrogateescape'))}"
+    except (ValueError, RecursionError):  # no JSON, too long a number, too deep
+        row = None
+    if not isinstance(row, dict):
+        return f"line {number}: no JSON object: {line[:60].decode('utf-8', 'replace')!r}"
+    return row
+
+
+def _csv_rows(path: Path) -> Rows:
     csv.field_size_limit(LONGEST)
     with path.open("rb") as file:
         if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
@@ -259,9 +256,8 @@ def _csv_rows(path: Path) -> Iterator[dict[str, object] | str]:
             if len(row) > len(head):
                 yield f"line {began}: more cells than the first line has"
             elif row:
-                cells = dict(zip(head, row, strict=False))
                 broken = next(filter(None, map(_broken, row)), "")
-                yield f"line {began}: {broken}" if broken else cells
+                yield f"line {began}: {broken}" if broken else dict(zip(head, row, strict=False))
 
 
 def _broken(cell: str) -> str:
@@ -273,13 +269,9 @@ def _broken(cell: str) -> str:
     return f"not in UTF-8: the byte 0x{byte:02X} after {before!r}"
 
 
-def _object(line: bytes, number: int) -> dict[str, object] | str:
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return f"line {number}: {_broken(line.decode('utf-8', 'surrogateescape'))}"
-    except (ValueError, RecursionError):  # no JSON, too long a number, too deep
-        row = None
-    if not isinstance(row, dict):
-        return f"line {number}: no JSON object: {line[:60].decode('utf-8', 'replace')!r}"
-    return row
+KINDS: dict[str, Callable[[Path], Iterator[Document]]] = {
+    ".zip": _from_zip,
+    ".csv": functools.partial(_from_table, _csv_rows),
+    ".jsonl": functools.partial(_from_table, _json_rows),
+    ".parquet": functools.partial(_from_table, _parquet_rows),
+}

@@ -1,4 +1,4 @@
-"""Measures over a corpus, computed part by part on the Parquet layers that `annotate_corpus` wrote.
+"""Measures over a corpus, computed part by part on the Parquet layers that `annotate` wrote.
 
 A group is the value of a key of the documents' metadata, such as *year*; documents without it
 are left out. Only counts are held in memory, never a layer.
@@ -11,13 +11,13 @@ import pandas as pd
 
 from wzlib.corpus.parts import Part, read_parts, read_rows
 from wzlib.errors import WzError
-from wzlib.measures.words import keyness
+from wzlib.measures import words as of_words
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
 
 
-def corpus_frequency(out: str | Path, by: str) -> pd.DataFrame:
+def frequency(out: str | Path, by: str) -> pd.DataFrame:
     """Return how often each word occurs in each group: group, word, count, per_10000.
 
     `per_10000` is per 10,000 characters of the group's texts. Raises `WzError` if the corpus has
@@ -26,7 +26,7 @@ def corpus_frequency(out: str | Path, by: str) -> pd.DataFrame:
     words = _grouped(out, "words", by, ["text"])
     counts = words.groupby(["group", "text"]).size().compute().rename("count").reset_index()
     counts = counts.rename(columns={"text": "word"})
-    characters = corpus_sizes(out, by).characters
+    characters = sizes(out, by).characters
     counts["per_10000"] = counts["count"] * 10_000 / counts.group.map(characters)
     order = ["group", "count", "word"]
     return counts.sort_values(
@@ -34,33 +34,33 @@ def corpus_frequency(out: str | Path, by: str) -> pd.DataFrame:
     )
 
 
-def corpus_keyness(out: str | Path, by: str, target: str) -> pd.DataFrame:
-    """Return the keyness of the words of one group against all others, as `keyness` gives it.
+def keyness(out: str | Path, by: str, target: str) -> pd.DataFrame:
+    """Return the keyness of the words of one group against all others, as `wz.keyness` gives it.
 
-    Raises `WzError` as `corpus_frequency`, and if there is no such group or no other.
+    Raises `WzError` as `frequency`, and if there is no such group or no other.
     """
-    counts = corpus_frequency(out, by)
+    counts = frequency(out, by)
     inside = counts.group == target
     if not inside.any() or inside.all():
         groups = "、".join(sorted(set(counts.group)))
         raise WzError(f"{out}: no group {target!r} to set against others; there are {groups}")
     others = counts[~inside].groupby("word", as_index=False)["count"].sum()
-    return keyness(counts[inside], others)
+    return of_words.keyness(counts[inside], others)
 
 
-def corpus_rates(out: str | Path, layer: str, by: str) -> pd.DataFrame:
+def rates(out: str | Path, layer: str, by: str) -> pd.DataFrame:
     """Return how many spans of a layer each group has: documents, characters, spans, per_1000.
 
     The index is `group`, in order; `per_1000` is per 1,000 characters of the group's texts.
-    Raises `WzError` as `corpus_frequency`.
+    Raises `WzError` as `frequency`.
     """
     spans = _grouped(out, layer, by, []).groupby("group").size().compute()
-    table = corpus_sizes(out, by).assign(spans=lambda sizes: spans.reindex(sizes.index).fillna(0))
+    table = sizes(out, by).assign(spans=lambda sizes: spans.reindex(sizes.index).fillna(0))
     table["per_1000"] = table.spans * 1000 / table.characters
     return table.astype({"spans": "int64"})
 
 
-def corpus_sizes(out: str | Path, by: str) -> pd.DataFrame:
+def sizes(out: str | Path, by: str) -> pd.DataFrame:
     """Return how many documents and characters each group has: documents, characters."""
     documents = _grouped(out, "documents", by, ["characters"])
     read = documents[documents.characters > 0]  # the others failed
@@ -79,7 +79,7 @@ def _grouped(out: str | Path, layer: str, by: str, columns: list[str]) -> "dd.Da
     out = Path(out)
     parts = [part for part in read_parts(out) if layer in part.files]
     if not parts:
-        raise WzError(f"{out}: no layer {layer!r} in it; `annotate_corpus` writes one")
+        raise WzError(f"{out}: no layer {layer!r} in it; `wz.corpus.annotate` writes one")
     return dd.from_map(_read_grouped, parts, out=out, layer=layer, by=by, wanted=columns)
 
 

@@ -5,24 +5,21 @@ A part holds the rows of some documents in one file for each layer. It counts wh
 so a run that was killed goes on from the list, and what is not in it is swept away.
 """
 
-import functools
-import hashlib
 import io
 import json
 import os
 import re
 import uuid
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from wzlib.corpus.recipe import Recipe
 from wzlib.errors import WzError
-from wzlib.files import write_whole
-from wzlib.tables.read import DATA
+from wzlib.files import sha256, write_whole
 
-FORM = 2  # of the folder; there was no number before
+FORM = 3  # of the folder
 NOTE, LIST = "corpus.json", "parts.jsonl"
 OWN = ("documents", "metadata", "errors")  # the tables that are no layers
 OF_A_PART = re.compile(r"part-[0-9a-f]{16}(?:\.parquet|\.[0-9a-f]{32})")
@@ -31,39 +28,23 @@ OF_A_PART = re.compile(r"part-[0-9a-f]{16}(?:\.parquet|\.[0-9a-f]{32})")
 class Part(NamedTuple):
     """Some documents whose rows are on the disk.
 
-    - `documents`: by name a hash of text and metadata, and whether something of it failed.
-    - `files`: by table the number of rows, and the SHA-256 of the file.
-    - `by`: the versions that made it.
+    - `documents`: by name a hash of all that was given of it; an empty one if something failed.
+    - `files`: the SHA-256 of the file, by table.
+    - `by`: what made it, as `Recipe.by` tells.
     """
 
     name: str
-    documents: dict[str, tuple[str, bool]]
-    files: dict[str, tuple[int, str]]
+    documents: dict[str, str]
+    files: dict[str, str]
     by: dict[str, str]
 
 
-@functools.cache
-def versions() -> dict[str, str]:
-    """Return what rows depend on: the version of the library, hashes of its code and its data."""
-    try:
-        number = version("wzlib")
-    except PackageNotFoundError:
-        number = "not installed"
-    code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    data = sorted(file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir())
-    return {"wzlib": number, "code": _digest_of(code), "data": _digest_of(data)}
-
-
-def _digest_of(files: list[Path]) -> str:
-    content = b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-def check_folder(out: Path, names: list[str], *, mix: bool) -> list[dict[str, str]]:
-    """Return the versions that have made the folder so far.
+def check_folder(out: Path, recipe: Recipe, *, mix: bool) -> list[dict[str, str]]:
+    """Return what else has made the folder so far.
 
     Raises `WzError` for a folder that holds other things, is of an older form or of other layers
-    and, unless `mix`, for one that other versions have made.
+    and, unless `mix`, for one that other versions, or other finders and codebooks of a user's,
+    have made.
     """
     if out.exists() and not out.is_dir():
         raise WzError(f"{out}: a file; give a folder")
@@ -72,41 +53,47 @@ def check_folder(out: Path, names: list[str], *, mix: bool) -> list[dict[str, st
             raise WzError(f"{out}: holds other things ({there[0]} …); give a new or empty folder")
         return []
     noted = _noted(out)
-    if set(noted["layers"]) != set(names):
+    if set(noted["layers"]) != set(recipe.names):
         raise WzError(f"{out}: holds other layers; give the same ones or another folder")
-    others = [each for each in noted["made_by"] if each != versions()]
+    others = [each for each in noted["made_by"] if each != recipe.by()]
     if others and not mix and read_parts(out):
-        told = "; ".join(", ".join(f"{k} {v}" for k, v in each.items()) for each in others)
-        now = ", ".join(f"{k} {v}" for k, v in versions().items())
+        told, now = (
+            "; ".join(", ".join(map(" ".join, each.items())) for each in makers)
+            for makers in (others, [recipe.by()])
+        )
         raise WzError(
             f"{out}: made with {told}; this is {now}, whose rows may differ: give another "
-            "folder, or --mix to go on with both in it"
+            "folder, or --mix (mix=True) to go on with both in it"
         )
     return others
 
 
-def sign(out: Path, names: list[str], *, mix: bool) -> str:
-    """Note the layers of the folder, the versions and this run, which is returned.
+def sign(out: Path, recipe: Recipe, *, mix: bool) -> str:
+    """Note the layers of the folder, what makes it and this run, which is returned.
 
     Raises `WzError` as `check_folder`.
     """
-    others, run = check_folder(out, names, mix=mix), uuid.uuid4().hex
+    others, run = check_folder(out, recipe, mix=mix), uuid.uuid4().hex
     out.mkdir(parents=True, exist_ok=True)
-    note = {"form": FORM, "layers": names, "made_by": [*others, versions()], "run": run}
+    note = {"form": FORM, "layers": recipe.names, "made_by": [*others, recipe.by()], "run": run}
     write_whole(out / NOTE, (json.dumps(note, indent=1) + "\n").encode())
     return run
 
 
-def _noted(out: Path) -> dict:
+def _noted(out: Path, run: str | None = None) -> dict:
+    """Return the note of a folder; raise `WzError` if it is broken, or of another run."""
     try:
         noted = json.loads((out / NOTE).read_text(encoding="utf-8"))
         older = noted.get("form") != FORM
-        made_by = [each.items() for each in ([] if older else noted["made_by"])]
-        sound = all(isinstance(name, str) for name in noted["layers"]) and noted["run"]
+        names, makers = ([] if older else noted[key] for key in ("layers", "made_by"))
+        sound = older or ({*map(type, names)} <= {str} and {*map(type, makers)} == {dict})
+        of_run = None if older else noted["run"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WzError(f"{out}: its {NOTE} is broken; give another folder") from error
-    if older or not made_by or not sound:
+    if older or not sound:
         raise WzError(f"{out}: made by an older version in another form; give another folder")
+    if run not in (None, of_run):
+        raise WzError(f"{out}: another run has begun to write there")
     return noted
 
 
@@ -116,24 +103,17 @@ def read_parts(out: Path) -> list[Part]:
     Raises `WzError` if the folder is no corpus or the list is broken elsewhere.
     """
     _noted(out)
-    if not (out / LIST).exists():
-        return []
-    parts = {}
+    lines = (out / LIST).read_bytes().split(b"\n")[:-1] if (out / LIST).exists() else []
     try:
-        for line in (out / LIST).read_bytes().split(b"\n")[:-1]:
-            part = Part(**json.loads(line))
-            documents = {doc: (digest, failed) for doc, (digest, failed) in part.documents.items()}
-            files = {table: (rows, digest) for table, (rows, digest) in part.files.items()}
-            parts[part.name] = part._replace(documents=documents, files=files)
+        parts = [Part(**json.loads(line)) for line in lines]
+        return list({part.name: part for part in parts if part.documents.items()}.values())
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise WzError(f"{out}: its {LIST} is broken; give another folder") from error
-    return list(parts.values())
 
 
 def add_part(out: Path, part: Part, run: str) -> None:
     """Let a part count, unless another run has begun in the folder (`WzError`)."""
-    if _noted(out)["run"] != run:
-        raise WzError(f"{out}: another run has begun to write there")
+    _noted(out, run)
     with (out / LIST).open("ab") as file:
         file.write(_line(part))
         file.flush()
@@ -146,11 +126,8 @@ def keep_parts(out: Path, parts: list[Part], run: str) -> None:
     Only files of a part's own form go, and only from the folders of its tables. Raises `WzError`
     if another run has begun in the folder.
     """
-    noted = _noted(out)
-    if noted["run"] != run:
-        raise WzError(f"{out}: another run has begun to write there")
+    noted = _noted(out, run)
     write_whole(out / LIST, b"".join(map(_line, parts)))
-    _sync(out)
     listed = {(table, f"{part.name}.parquet") for part in parts for table in part.files}
     for table in (*noted["layers"], *OWN):
         folder = out / table
@@ -179,7 +156,7 @@ def content_of(out: Path, part: Part, table: str) -> bytes:
         content = file.read_bytes()
     except OSError:
         content = b""
-    if hashlib.sha256(content).hexdigest() != part.files[table][1]:
+    if sha256(content) != part.files[table]:
         raise WzError(f"{file}: damaged or gone; run `wz corpus` again, which makes it anew")
     return content
 
@@ -198,36 +175,18 @@ def without(out: Path, part: Part, gone: set[str]) -> Part:
 
 
 def write_part(
-    out: Path,
-    documents: dict[str, tuple[str, bool]],
-    tables: dict[str, pd.DataFrame],
-    by: dict[str, str],
+    out: Path, documents: dict[str, str], tables: dict[str, pd.DataFrame], by: dict[str, str]
 ) -> Part:
     """Write the tables of some documents to the disk; the part does not count yet."""
     named = json.dumps([documents, sorted(tables), by], sort_keys=True).encode()
-    name = f"part-{hashlib.sha256(named).hexdigest()[:16]}"
-    files = {}
+    part = Part(f"part-{sha256(named)[:16]}", documents, {}, by)
     for table, rows in tables.items():
-        buffer = io.BytesIO()
-        rows.to_parquet(buffer, index=False)
-        content = buffer.getvalue()
-        files[table] = (len(rows), hashlib.sha256(content).hexdigest())
+        content = rows.to_parquet(index=False)
+        part.files[table] = sha256(content)
         (out / table).mkdir(exist_ok=True)
-        place = out / table / f"{name}.parquet"
-        aside = place.with_name(f"{name}.{uuid.uuid4().hex}")  # two workers may do one part
-        write_whole(place, content, aside)
-        _sync(place.parent)
-    return Part(name, documents, files, by)
-
-
-def _sync(folder: Path) -> None:
-    """Put the names in a folder on the disk, where the system lets one."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        aside = out / table / f"{part.name}.{uuid.uuid4().hex}"  # two workers may do one part
+        write_whole(out / table / f"{part.name}.parquet", content, aside)
+    return part
 
 
 def read_errors(out: str | Path) -> pd.DataFrame:

@@ -1,16 +1,15 @@
 """A corpus: the finders over many documents on Dask, into a folder of Parquet parts per layer.
 
-Workers find the layers of some documents at a time and write their part (`parts`); the client
-lists it. What happens to a worker costs at most its part; where no worker is left, the run ends
-with a sentence, and the next goes on.
+Workers find the layers of some documents at a time and write their part (`worker`); the client
+lists it (`parts`). What happens to a worker costs at most its part; where no worker is left, the
+run ends with a sentence, and the next goes on (`plan`).
 """
 
 import logging
-import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -18,33 +17,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from wzlib.corpus.documents import LARGEST, Document, is_broken_row, read_documents
-from wzlib.corpus.parts import (
-    NOTE,
-    Part,
-    add_part,
-    check_folder,
-    is_whole,
-    keep_parts,
-    read_parts,
-    sign,
-    versions,
-    without,
-    write_part,
-)
+from wzlib.corpus.documents import LARGEST, Document, read_documents
+from wzlib.corpus.parts import Part, add_part, check_folder, keep_parts, read_parts, sign, without
+from wzlib.corpus.plan import in_parts, log, make_plan, with_read
+from wzlib.corpus.recipe import Recipe, check_read, recipe_of
+from wzlib.corpus.worker import Found, annotate_part, write_found
 from wzlib.errors import WzError
 from wzlib.files import own_folder
-from wzlib.finders.annotate import find_layers
-from wzlib.finders.registry import FINDERS, finders_of
-from wzlib.text.source import decode_source
+from wzlib.progress import Progress
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 
-log = logging.getLogger(__name__)
-GIVEN = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
-PART, BYTES = 50, 4_000_000  # documents that make up a part at most, and bytes that end one
+PART = 50  # documents that make up a part at most
 QUIET = 30  # seconds between two lines of progress where there is no terminal
 AHEAD = 2  # parts that wait for each worker, so that the client's memory is bounded too
 PATIENCE = 20  # seconds without a worker after which none is expected any more
@@ -63,11 +49,13 @@ class _NoWorkers(Exception):
     """Nobody works any more."""
 
 
-def annotate_corpus(
+def annotate(
     source: str | Path,
     out: str | Path,
     *,
-    layers: Iterable[str] | None = None,
+    layers: Iterable[str | Callable] | None = None,
+    codebooks: Mapping[str, pd.DataFrame] | None = None,
+    read: Mapping[str, pd.DataFrame] | None = None,
     scheduler: str | None = None,
     workers: int | None = None,
     part: int = PART,
@@ -77,51 +65,64 @@ def annotate_corpus(
     """Find the layers of all documents of a corpus and write them to `out`, resumably.
 
     - `source`: a folder, a zip or a table, as for `read_documents`, and so is `largest`.
-    - `layers`: names of layers that finders make; by default *sentences* and all that are listed.
+    - `layers`: names of layers that finders make, and finders of your own, as for `wz.annotate`
+      (declare their columns, so that all parts have them); by default *sentences* and all that
+      are listed.
+    - `codebooks`: by the name of a layer the table its finder is to take.
+    - `read`: by name layers that a reader made, each a table with the columns doc, start, end,
+      text and its own. Such a layer takes the place of what is found, in all documents: one
+      without rows in it has none. Each row is marked `read_by` *person*, where that is empty.
     - `scheduler`: the address of a Dask scheduler (`tcp://…`), whose workers see the same
       folders; by default a cluster on this machine with `workers` processes (one for each core).
     - `part`: documents that are written together; the rows do not depend on it.
-    - `mix`: go on in a folder that another version of library, data or codebooks has made.
+    - `mix`: go on in a folder that another version of library, data or codebooks, or another
+      finder or codebook of yours, has made.
 
     Writes `out/<layer>/part-<hash>.parquet` (doc, then the columns of the layer), `documents`
     (doc, characters, text: the clean text, into which the offsets count), `metadata` (doc, key,
     value) and `errors` (doc, layer, reason: what fails costs its layer, or the document, and does
-    not stop the run), and lists the parts with row counts and hashes in `parts.jsonl`. A later run
-    does the documents that are new, changed, damaged or failed before, and takes away the rows of
-    those that are gone. If another run begins in the same folder, this one stops.
+    not stop the run), and lists the parts with hashes in `parts.jsonl`. A later run does the
+    documents that are new, changed (or read anew), damaged or failed before, and takes away the
+    rows of those that are gone. If another run begins in the same folder, this one stops.
 
-    Raises `WzError` for an unknown layer, for a folder of other layers, versions, texts or form,
-    and as `read_documents`, before anything is written; for workers that cannot be used or are
-    gone, tried once more with fresh ones; `OSError` if a file cannot be written.
+    Raises `WzError` for an unknown layer, a codebook that its finder cannot take, layers that
+    were read of other documents, a folder of other layers, versions, texts or form, and as
+    `read_documents`, before anything is written; for workers that cannot be used or are gone,
+    tried once more with fresh ones; `OSError` if a file cannot be written.
 
-    >>> annotate_corpus("no-such-corpus", "out", layers=["dances"])
+    >>> annotate("no-such-corpus", "out", layers=["dances"])
     Traceback (most recent call last):
     wzlib.errors.WzError: no finder of dances; there are front, paragraphs, ...
     """
-    listed = [name for name in FINDERS if FINDERS[name].contract.listed or name == "sentences"]
-    names = listed if layers is None else list(dict.fromkeys(layers))
-    finders_of(names)  # knows them all
+    recipe, by_reader = recipe_of(layers, codebooks, read or {}), check_read(read or {})
     if part < 1 or (workers is not None and workers < 1):
         raise WzError("a part has at least one document, and there is at least one worker")
     out = Path(out).resolve()
-    check_folder(out, names, mix=mix)
-    there = {document.doc for document in read_documents(source, largest)}  # tries the whole source
-    whole, done = _plan(source, largest, out, there)
-    run = sign(out, names, mix=mix)
+    check_folder(out, recipe, mix=mix)
+
+    def documents() -> Iterator[Document]:
+        return with_read(read_documents(source, largest), by_reader)
+
+    whole, done, todo = make_plan(documents(), out)  # tries the whole source
+    run = sign(out, recipe, mix=mix)
     kept = [
-        part if part.documents.keys() <= done else without(out, part, part.documents.keys() - done)
-        for part in whole
-        if part.documents.keys() & done
+        one if one.documents.keys() <= done else without(out, one, one.documents.keys() - done)
+        for one in whole
+        if one.documents.keys() & done
     ]
     keep_parts(out, kept, run)
-    if not there - done:
-        return Outcome(0, 0)
-    progress = _Progress(len(there - done))
-    for again in (True, False):
-        todo = (one for one in read_documents(source, largest) if one.doc not in done)
+    total, failed, progress = 0, 0, Progress(sys.stderr, QUIET)
+    for again in (True, False) if todo else ():
+        parts = in_parts((one for one in documents() if one.doc not in done), part)
         try:
             with _client(scheduler, workers) as client:
-                _run(client, _parts(todo, part), names, out, run, progress)
+                for done_part in _run(client, parts, recipe, out):
+                    if done_part.by != recipe.by():
+                        raise WzError(f"the workers have another version: {done_part.by}")
+                    add_part(out, done_part, run)
+                    total += len(done_part.documents)
+                    failed += list(done_part.documents.values()).count("")
+                    progress.show("", _how_far(total, failed, todo, progress.seconds()))
             break
         except _NoWorkers as error:
             if scheduler or not again:
@@ -131,54 +132,14 @@ def annotate_corpus(
             log.warning("no worker is left (%s); once more with fresh ones", error)
             done |= {doc for each in read_parts(out) for doc in each.documents}
     keep_parts(out, read_parts(out), run)  # nothing is left of a part that was done twice
-    return progress.end()
+    if progress.live and total:
+        progress.end("", _how_far(total, failed, todo, progress.seconds()))
+    return Outcome(total, failed)
 
 
-def _plan(
-    source: str | Path, largest: int, out: Path, there: set[str]
-) -> tuple[list[Part], set[str]]:
-    """Return the parts that are whole, and the documents in them that need not be done again."""
-    parts = read_parts(out) if (out / NOTE).exists() else []
-    whole = [part for part in parts if is_whole(out, part)]
-    known = {doc: state for part in whole for doc, state in part.documents.items()}
-    listed = {doc for part in parts for doc in part.documents}
-    if parts and not there & listed:
-        raise WzError(f"{out}: holds other documents than {source}; give another folder")
-    failed = {doc for doc in known.keys() & there if known[doc][1]}
-    changed, broken = set(), False
-    for one in read_documents(source, largest):
-        broken = broken or is_broken_row(one)
-        if one.doc in known and one.doc not in failed and _digest(one) != known[one.doc][0]:
-            changed.add(one.doc)
-    gone = known.keys() - there
-    damaged = listed - known.keys()
-    counts = {"new": len(there - known.keys() - damaged), "changed": len(changed)}
-    counts |= {"gone": len(gone), "failed before": len(failed)}
-    counts |= {"damaged": len(damaged)} if damaged else {}
-    log.info(", ".join(f"{count:,} {what}" for what, count in counts.items()))
-    if gone and broken:  # a quotation mark left open swallows what follows
-        log.warning("a row of %s is broken, so what seems gone stays", source)
-        gone = set()
-    return whole, known.keys() - (gone | changed | failed)
-
-
-def _digest(document: Document) -> str:
-    """Return the hash of a document; nothing if it cannot be read, so that it is tried again."""
-    try:
-        return document.digest(document.read())
-    except Exception:  # of any kind, a broken or encrypted zip too
-        return ""
-
-
-def _parts(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
-    part: list[Document] = []
-    for document in documents:
-        part.append(document)
-        if len(part) == most or sum(one.size for one in part) >= BYTES:
-            yield part
-            part = []
-    if part:
-        yield part
+def _how_far(total: int, failed: int, todo: int, seconds: float) -> str:
+    bar, rate = "#" * (20 * total // todo), total / max(seconds, 1e-9)
+    return f"[{bar:<20}] {total:,} of {todo:,} documents, {failed:,} failed, {rate:,.1f} a second"
 
 
 @contextmanager
@@ -221,57 +182,49 @@ def _client(scheduler: str | None, workers: int | None) -> "Iterator[Client]":
 
 
 def _run(
-    client: "Client",
-    parts: Iterator[list[Document]],
-    names: list[str],
-    out: Path,
-    run: str,
-    progress: "_Progress",
-) -> None:
-    """Keep the workers busy until all parts are listed.
+    client: "Client", parts: Iterator[list[Document]], recipe: Recipe, out: Path
+) -> Iterator[Part]:
+    """Keep the workers busy, and yield the parts that are done.
 
     Dask blames every part that waits at a worker that dies. So the documents of such parts are
     tried again at the end, alone at all workers: one that ends its worker even then is at fault.
     """
+    lost: list[Document] = []
+    ahead = AHEAD * max(sum(client.nthreads().values()), 1)
+    for documents, part in _results(client, parts, ahead, recipe, out):
+        if part:
+            yield part
+        else:
+            lost += documents
+    for (document,), part in _results(client, ([one] for one in lost), 1, recipe, out):
+        died = Found(document, {"": "the worker process died"})
+        yield part or write_found(out, [died], recipe)
+
+
+def _results(
+    client: "Client", parts: Iterator[list[Document]], ahead: int, recipe: Recipe, out: Path
+) -> Iterator[tuple[list[Document], Part | None]]:
+    """Run parts, so many ahead; yield each with what came of it, none if its workers died."""
     from distributed import KilledWorker
 
-    lost: list[Document] = []
-    progress.show()
-
-    def keep_busy(ahead: int, parts: Iterator[list[Document]]) -> Iterator[list[Document]]:
-        """Run parts, so many ahead; yield those whose workers died."""
-        running: dict[Future, list[Document]] = {}
-        more = iter(parts)
-        while True:
-            for part in islice(more, max(ahead - len(running), 0)):
-                future = client.submit(annotate_part, part, names, str(out), pure=False)
-                running[future] = part
-            if not running:
-                return
-            for future in _finished(client, list(running)):
-                part = running.pop(future)
-                try:
-                    done = future.result()
-                except KilledWorker:
-                    yield part
-                    continue
-                except OSError:  # the disk is full, say
-                    raise
-                except Exception as error:
-                    raise WzError(
-                        f"workers cannot be used ({type(error).__name__}: {error})"
-                    ) from error
-                if done.by != versions():
-                    raise WzError(f"the workers have another version of wzlib: {done.by}")
-                add_part(out, done, run)
-                progress.count(done)
-
-    for part in keep_busy(AHEAD * max(sum(client.nthreads().values()), 1), parts):
-        lost.extend(part)
-    for (document,) in keep_busy(1, ([document] for document in lost)):
-        done = _as_part(out, [document], {}, {}, [(document.doc, "", "the worker process died")])
-        add_part(out, done, run)
-        progress.count(done)
+    running: dict[Future, list[Document]] = {}
+    while True:
+        for documents in islice(parts, max(ahead - len(running), 0)):
+            future = client.submit(annotate_part, documents, recipe, str(out), pure=False)
+            running[future] = documents
+        if not running:
+            return
+        for future in _finished(client, list(running)):
+            try:
+                part = future.result()
+            except KilledWorker:
+                part = None
+            except OSError:  # the disk is full, say
+                raise
+            except Exception as error:
+                told = f"{type(error).__name__}: {error}"
+                raise WzError(f"workers cannot be used ({told})") from error
+            yield running.pop(future), part
 
 
 def _finished(client: "Client", futures: "list[Future]") -> "set[Future]":
@@ -292,91 +245,3 @@ def _finished(client: "Client", futures: "list[Future]") -> "set[Future]":
             raise _NoWorkers(f"none for {PATIENCE} seconds")
         if now - began > STALLED:
             raise _NoWorkers(f"no part was done in {STALLED // 60} minutes")
-
-
-class _Progress:
-    """How far a run is, with its throughput: a bar on a terminal, elsewhere a line at times."""
-
-    def __init__(self, wanted: int) -> None:
-        self.wanted, self.total, self.failed = wanted, 0, 0
-        self.began = self.said = time.monotonic()
-        self.bar = sys.stderr.isatty()
-
-    def count(self, part: Part) -> None:
-        self.total += len(part.documents)
-        self.failed += sum(failed for _, failed in part.documents.values())
-        self.show()
-
-    def show(self) -> None:
-        now = time.monotonic()
-        if not self.bar and now - self.said < QUIET:
-            return
-        self.said, rate = now, self.total / max(now - self.began, 1e-9)
-        line = f"{self.total:,} of {self.wanted:,} documents, {self.failed:,} failed, "
-        line += f"{rate:,.1f} a second"
-        if self.bar:
-            line = f"[{'#' * (20 * self.total // self.wanted):<20}] {line}"
-            line = "\r\x1b[K" + line[: shutil.get_terminal_size().columns - 1]
-        print(line, end="" if self.bar else "\n", file=sys.stderr, flush=True)
-
-    def end(self) -> Outcome:
-        if self.bar and self.total:
-            print(file=sys.stderr)
-        return Outcome(self.total, self.failed)
-
-
-def annotate_part(documents: list[Document], names: list[str], out: str) -> Part:
-    """Find the layers of some documents and write their part, which is returned.
-
-    This is what a worker does. Whatever goes wrong with a document, or with one finder, is kept
-    as its reason.
-    """
-    contents, texts, found, errors = {}, {}, {}, []
-    for document in documents:
-        try:
-            content = contents[document.doc] = document.read()
-            text = decode_source(content, document.doc).text
-            layers, missing = find_layers(text, finders_of(names), GIVEN)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # of any kind: the run must go on
-            reason = f"{type(error).__name__}: {error}"
-            if isinstance(error, WzError):
-                reason = str(error).removeprefix(f"{document.doc}: ")
-            errors.append((document.doc, "", reason))
-            continue
-        texts[document.doc], found[document.doc] = text, layers
-        errors += [(document.doc, name, missing[name]) for name in names if name in missing]
-    return _as_part(Path(out), documents, contents, texts, errors, found, names)
-
-
-def _as_part(
-    out: Path,
-    documents: list[Document],
-    contents: dict[str, bytes],
-    texts: dict[str, str],
-    errors: list[tuple[str, str, str]],
-    found: dict[str, dict[str, pd.DataFrame]] | None = None,
-    names: Iterable[str] = (),
-) -> Part:
-    """Write the part of some documents."""
-    failed = {doc for doc, _, _ in errors}
-    states = {
-        one.doc: (one.digest(contents.get(one.doc, b"")), one.doc in failed) for one in documents
-    }
-    known = [(one.doc, key, value) for one in documents for key, value in one.metadata.items()]
-    rows = [(doc, len(texts.get(doc, "")), texts.get(doc, "")) for doc in states]
-    tables = {name: _stack(name, found or {}) for name in names}
-    tables = {name: table for name, table in tables.items() if table is not None}
-    tables["metadata"] = pd.DataFrame(known, columns=["doc", "key", "value"]).astype("str")
-    tables["errors"] = pd.DataFrame(errors, columns=["doc", "layer", "reason"]).astype("str")
-    tables["documents"] = pd.DataFrame(rows, columns=["doc", "characters", "text"])
-    return write_part(out, states, tables, versions())
-
-
-def _stack(name: str, found: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame | None:
-    """Return a layer of several documents under each other, the document in front."""
-    layers = {doc: layers[name] for doc, layers in found.items() if name in layers}
-    if not layers:
-        return None
-    return pd.concat(layers, names=["doc"]).reset_index("doc").reset_index(drop=True)

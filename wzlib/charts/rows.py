@@ -1,4 +1,4 @@
-"""Ranges: from so much to so much, or more, or less, each with its text beside it."""
+"""Rows with a label each: bars, dots and ranges; the first row of the table is at the top."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,77 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wzlib.charts import canvas
-from wzlib.charts.style import GREY, Palette
+from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
+
+MANY_ROWS = 15  # rows above which dots are set closer
+Limits = tuple[float, float]
+
+
+@kind
+def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Figure:
+    """Draw one horizontal bar per row, as long as its `x`, which is written at its end.
+
+    `y` labels the bars. Raises `ChartError` for a negative length, and if all are zero.
+
+    >>> table = pd.DataFrame({"part": ["一 One", "二 Two"], "characters": [30, 20]})
+    >>> fig = bars(table, x="characters", y="part", xlabel="length (characters)")
+    >>> [bar.get_width() for bar in fig.axes[0].patches]
+    [np.int64(30), np.int64(20)]
+    """
+    table = take(data, x=x, row=y)
+    if table.x.min() < 0 or table.x.max() == 0:
+        raise ChartError("a length is negative, or all are zero; use dots or a table")
+    fig, axes = canvas.new_figure(len(table) * (0.15 + canvas.LINE * canvas.most_lines(table.row)))
+    drawn = axes.barh(range(len(table)), table.x, height=0.6, color=GREY)
+    axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
+    axes.set(xlim=(0, table.x.max() * 1.1), ylim=(len(table) - 0.5, -0.5), xlabel=xlabel)
+    canvas.label_rows(axes, range(len(table)), table.row)
+    return fig
+
+
+@kind
+def dots(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    hue: str | None = None,
+    palette: Palette = None,
+    xlabel: str,
+    xlim: Limits,
+) -> Figure:
+    """Draw one dot per row at its `x` on the line of its `y`.
+
+    `hue` gives colour and marker; `xlim` says from where to where the axis goes. Raises
+    `ChartError` for a value outside, and for more values of the hue than there are markers.
+
+    >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
+    >>> options = {"palette": {"record": "#117733"}, "xlabel": "place", "xlim": (0, 12)}
+    >>> fig = dots(table, x="at", y="use", hue="move", **options)
+    >>> [marks.get_offsets().tolist() for marks in fig.axes[0].collections]
+    [[[3.0, 0.0]], [[9.0, 1.0]]]
+    """
+    table = take(data, palette, x=x, row=y, hue=hue)
+    if not table.x.between(*xlim).all():
+        raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
+    labels = list(dict.fromkeys(table.row))
+    gap = 0.35 if len(labels) <= MANY_ROWS else 0.1
+    fig, axes = canvas.new_figure(len(labels) * (gap + canvas.LINE * canvas.most_lines(labels)))
+    for row in range(len(labels)):
+        axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+    looks = canvas.looks_of(table)
+    for value, (_, marker) in looks.items():
+        rows = table[table.hue == value]
+        places, colours = rows.row.map(labels.index), list(rows.colour)
+        marks = axes.scatter(rows.x, places, s=70, c=colours, edgecolor=PAPER, marker=marker)
+        marks.set(label=str(value), zorder=2)
+    axes.set(xlim=xlim, ylim=(len(labels) - 0.5, -0.5), xlabel=xlabel)
+    canvas.label_rows(axes, range(len(labels)), labels)
+    if len(looks) > 1:
+        canvas.add_legend(axes)
+    return fig
 
 
 @kind
@@ -24,7 +92,7 @@ def ranges(
     palette: Palette = None,
     group: str | None = None,
     xlabel: str,
-    xlim: tuple[float, float],
+    xlim: Limits,
     xticks: Mapping[float, str] | None = None,
     log_scale: bool = False,
 ) -> Figure:
@@ -45,7 +113,7 @@ def ranges(
     ['8%', '60%以上']
     """
     words = {"row": y, "label": label, "hue": hue, "group": group, "low": "low", "high": "high"}
-    table = take(data, palette, **words).astype({"low": "float64", "high": "float64"})
+    table = take(data, palette, **words)
     _check_ends(table, xlim)
     looks = canvas.looks_of(table[table.low.notna()])
     if group:
@@ -55,8 +123,8 @@ def ranges(
     if log_scale:
         canvas.scale_by_powers(axes)
     for middle, row in zip(middles, table.itertuples(), strict=True):
-        if row.hue in looks and not np.isnan(row.low):
-            _draw_range(axes, middle, (row.low, row.high), row.label, xlim, *looks[row.hue])
+        if not np.isnan(row.low):
+            _draw_range(axes, middle, (row.low, row.high), row.label, looks[row.hue], xlim)
         elif row.label:
             aside = axes.get_yaxis_transform()
             axes.text(0.01, middle, row.label, va="center", size=9, color=GREY, transform=aside)
@@ -72,7 +140,7 @@ def ranges(
     return fig
 
 
-def _check_ends(table: pd.DataFrame, xlim: tuple[float, float]) -> None:
+def _check_ends(table: pd.DataFrame, xlim: Limits) -> None:
     low, high = table.low, table.high
     if (low.isna() != high.isna()).any():
         raise ChartError("a row has only one end; an open end is infinite")
@@ -92,21 +160,15 @@ def _with_headings(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw_range(
-    axes: Axes,
-    middle: float,
-    ends: tuple[float, float],
-    text: str,
-    xlim: tuple[float, float],
-    colour: str,
-    marker: str,
+    axes: Axes, middle: float, ends: Limits, text: str, look: tuple[str, str], xlim: Limits
 ) -> None:
     """Draw a dot or a line with its ends, and the text beside it, on the side that is free."""
-    low, high = ends
+    (low, high), (colour, marker) = ends, look
     axes.plot(np.clip(ends, *xlim), [middle] * 2, color=colour, linewidth=2.5)
     for end, arrow in zip(ends, "<>", strict=True):
         mark = marker if low == high else "|" if np.isfinite(end) else arrow
         (drawn,) = axes.plot(np.clip(end, *xlim), middle, mark, color=colour, clip_on=False)
         drawn.set(markersize=9, markeredgewidth=2)
-    start, side, ha = (low, -9, "right") if np.isinf(high) else (high, 9, "left")
-    written = axes.annotate(text, (start, middle), (side, 0), textcoords="offset points")
+    place, side, ha = (low, -9, "right") if np.isinf(high) else (high, 9, "left")
+    written = axes.annotate(text, (place, middle), (side, 0), textcoords="offset points")
     written.set(ha=ha, va="center", fontsize=9)

@@ -1,14 +1,24 @@
-"""The ledger, the grammar and the text agree, and each fault is caught."""
+"""The ledger with the grammar and the text, and what was looked up of its numbers elsewhere."""
 
+import re
+
+import pandas as pd
 import pytest
 
 import wzlib as wz
 from wzlib.errors import LayerError
 
+SEARCHED = r"[^;|]+; \d{4}-\d\d; [^|]+( \| [^|]+){2,}"  # where; when; words | words | words
+
 
 @pytest.fixture
 def ledger():
     return wz.read_table("indicators.csv")
+
+
+@pytest.fixture
+def published():
+    return wz.read_table("official_figures.csv")
 
 
 @pytest.fixture
@@ -110,4 +120,49 @@ def test_a_number_that_the_grammar_does_not_find_needs_a_reason(ledger, left_out
     faults = wz.wenzhou.check_ledger(ledger, left_out, speech.text)
     assert faults == [
         f"{ledger.id[row]} 万亿: the grammar does not find it, and no reason is given"
+    ]
+
+
+def test_who_published_and_what_was_searched_is_said(published):
+    seen = published.publisher != ""
+    assert ((published.party != "") == seen).all()
+    searched = published.searched[published.searched != ""]
+    assert searched.str.fullmatch(SEARCHED).all()
+    confirmed = published[published.verdict == "independently confirmed"]
+    assert confirmed.id.tolist() == ["yrd_27_cities"]
+
+
+def test_the_note_of_a_verdict_holds_what_was_searched(speech):
+    layer = speech["verdicts"]
+    missing = layer[layer.verdict == "no second source found"]
+    assert len(missing) >= 7
+    assert missing.note.str.contains(r"\(searched: stored public pages; 2026-11; .+\)$").all()
+
+
+def faults_of_the_ranking(ranking, ledger):
+    """Return what is wrong with the table behind the five places, one sentence a fault."""
+    roles = ranking[["city", "role"]].drop_duplicates().role.value_counts()
+    stated = ledger.set_index("text").value
+    for role, mention in [("provincial capital", "4座"), ("coastal city", "一个")]:
+        if roles.get(f"{role} overtaken", 0) != stated[mention]:
+            yield f"the speech overtakes {mention}, the table has another number: {role}"
+    for row in ranking.itertuples():
+        if pd.isna(row.value) != bool(row.searched) or pd.isna(row.value) == bool(row.source):
+            yield f"{row.city}, {row.figure}: a total has a source, no total has a search"
+        if row.searched and not re.fullmatch(SEARCHED, row.searched):
+            yield f"{row.city}, {row.figure}: searched, but where, when, with which words?"
+    if ranking.duplicated(["city", "figure"]).any():
+        yield "a figure stands twice"
+
+
+def test_the_ranking_has_the_cities_of_the_speech_and_a_source_or_a_search(ledger):
+    ranking = wz.read_table("ranking.csv")
+    assert list(faults_of_the_ranking(ranking, ledger)) == []
+    home = ranking[(ranking.city == "Wenzhou") & ranking.value.notna()]
+    assert (home.value.round() * 1e8).tolist() == [ledger.set_index("id").value["n009"]]
+    other = ranking.replace("coastal city overtaken", "provincial capital overtaken")
+    assert len(list(faults_of_the_ranking(other, ledger))) == 2
+    lost = ranking.assign(searched=ranking.searched.mask(ranking.city == "Harbin", ""))
+    assert list(faults_of_the_ranking(lost, ledger)) == [
+        "Harbin, 2018, revised: a total has a source, no total has a search"
     ]

@@ -1,0 +1,126 @@
+"""What stands at points of a plane: scattered points, lines, the words of a cloud."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from wzlib.charts import canvas
+from wzlib.charts.style import INK, PALE, PAPER, font_path
+from wzlib.charts.table import kind, take
+from wzlib.errors import ChartError
+
+CLOUD = 4.6  # inches a cloud is high
+DOTS = 100  # units of its layout in an inch
+INSIDE = 0.92  # of the room that the layout keeps for a word: a font has space beside its ink
+
+
+@kind
+def scatter(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    label: str,
+    band: pd.DataFrame | None = None,
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """Draw one point per row over a logarithmic `x`, with its label where there is room for it.
+
+    `band` is a table with the same `x`, low and high: what chance would give, as a grey area. An
+    empty label leaves a point without one. Labels are placed in the order of the rows, each
+    right, left, above or below its point; one that finds no free place is left out. Raises
+    `ChartError` if an `x` is not positive.
+
+    >>> table = pd.DataFrame({"count": [10, 80], "dp": [0.4, 0.1], "word": ["疫情", "创新"]})
+    >>> titles = {"xlabel": "count", "ylabel": "unevenness"}
+    >>> fig = scatter(table, x="count", y="dp", label="word", **titles)
+    >>> [text.get_text() for text in fig.axes[0].texts]
+    ['疫情', '创新']
+    """
+    table = take(data, x=x, y=y, label=label)
+    if table.x.min() <= 0:
+        raise ChartError(f"a value of {x!r} is not positive, so it has no place on the axis")
+    fig, axes = canvas.new_figure(5.0, xlabel=xlabel, ylabel=ylabel)
+    canvas.scale_by_powers(axes)
+    if band is not None:
+        chance = take(band, x=x, low="low", high="high")
+        axes.fill_between(chance.x, chance.low, chance.high, color=PALE, linewidth=0, zorder=0)
+    axes.scatter(table.x, table.y, s=24, c=INK, edgecolor=PAPER, zorder=2)
+    axes.set_xlim(table.x.min() * 0.9, table.x.max() * 1.2)
+    fig.draw_without_rendering()
+    _label_points(axes, zip(table.x, table.y, table.label, strict=True))
+    return fig
+
+
+def _label_points(axes: Axes, points: Iterable[tuple[float, float, str]]) -> None:
+    """Write labels beside their points; one that would lie on another one is left out."""
+    taken = [axes.get_window_extent().frozen().padded(-2)]
+    places = [((5, 0), "left", "center"), ((-5, 0), "right", "center")]
+    places += [((0, 5), "center", "bottom"), ((0, -5), "center", "top")]
+    for x, y, text in points:
+        for offset, ha, va in places if text else []:
+            written = axes.annotate(text, (x, y), offset, textcoords="offset points")
+            written.set(ha=ha, va=va, fontsize=9)
+            box = written.get_window_extent()
+            inside = taken[0].containsx(box.x1) and taken[0].containsx(box.x0)
+            if inside and not any(box.overlaps(other) for other in taken[1:]):
+                taken.append(box)
+                break
+            written.remove()
+
+
+@kind
+def lines(data: pd.DataFrame, *, x: str, y: str, xlabel: str, ylabel: str) -> Figure:
+    """Draw one line through the points of two columns, in the order of the rows.
+
+    >>> table = pd.DataFrame({"clean": [0, 100], "shift": [2, 9]})
+    >>> fig = lines(table, x="clean", y="shift", xlabel="place", ylabel="shift (characters)")
+    >>> fig.axes[0].lines[0].get_xydata().tolist()
+    [[0.0, 2.0], [100.0, 9.0]]
+    """
+    table = take(data, x=x, y=y)
+    fig, axes = canvas.new_figure(2.8, xlabel=xlabel, ylabel=ylabel)
+    axes.plot(table.x, table.y, color=INK, linewidth=1.5)
+    axes.grid(axis="y", color=PALE)
+    return fig
+
+
+@kind
+def cloud(data: pd.DataFrame, *, label: str, size: str) -> Figure:
+    """Draw the texts of the column `label` as large as their `size`, a column of counts.
+
+    The height of a word is proportional to its count. The layout is seeded and all words are
+    horizontal; the words are drawn as text in the house font, so that `show` refuses one that
+    the font lacks. Where a word stands means nothing.
+
+    Raises `ChartError` if a count is not positive, a word stands twice, or a word finds no room.
+
+    >>> table = pd.DataFrame({"word": ["温州", "创新"], "count": [3, 2]})
+    >>> fig = cloud(table, label="word", size="count")
+    >>> sorted(text.get_text() for text in fig.axes[0].texts)
+    ['创新', '温州']
+    """
+    from wordcloud import WordCloud  # here, since it takes long to import
+
+    table = take(data, label=label, size=size)
+    if table["size"].min() <= 0 or table.label.duplicated().any():
+        raise ChartError("a count is not positive, or a word stands twice")
+    ordered = table.sort_values(["size", "label"], ascending=[False, True], kind="stable")
+    room = {"width": int(canvas.WIDTH * DOTS), "height": int(CLOUD * DOTS), "margin": 5}
+    look: Any = {"prefer_horizontal": 1.0, "relative_scaling": 1, "min_font_size": 7}
+    made = WordCloud(font_path=str(font_path()), random_state=1, **room, **look)
+    made.generate_from_frequencies(dict(zip(ordered.label, ordered["size"], strict=True)))
+    if len(made.layout_) < len(table):
+        raise ChartError(f"room for {len(made.layout_)} of {len(table)} words; draw fewer")
+    whole = CLOUD + 0.8  # with title and source
+    fig = Figure(figsize=(canvas.WIDTH, whole))
+    axes = fig.add_axes((0, 0.4 / whole, 1, CLOUD / whole))
+    axes.set(xlim=(0, made.width), ylim=(made.height, 0))
+    axes.set_axis_off()
+    for (text, _), high, (top, left), _, _ in made.layout_:
+        axes.text(left, top, text, fontsize=INSIDE * high / DOTS * 72, color=INK, va="top")
+    return fig
