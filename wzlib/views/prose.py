@@ -52,11 +52,11 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     from IPython.display import HTML, display
 
     table = concordance(wanted_speech(speech).text, wanted_text(pattern), width)
+    if table.empty:
+        raise WzError(f"{pattern!r} is not found in the text")
     orders = {"right": table.right, "left": table.left.str[::-1], "place": table.start}
     if sort not in orders:
         raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
-    if table.empty:
-        raise WzError(f"{pattern!r} is not found in the text")
     glossed = "english" in speech.get("translation", [])
     lines = []
     for row in table.loc[orders[sort].sort_values(kind="stable").index].itertuples():
