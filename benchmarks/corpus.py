@@ -20,10 +20,13 @@ from distributed import Client, LocalCluster
 
 import wzlib as wz
 from wzlib.corpus.documents import read_documents
-from wzlib.corpus.run import LAYERS, PART, _parts, annotate_corpus, annotate_part
+from wzlib.corpus.plan import in_parts
+from wzlib.corpus.recipe import LISTED, recipe_of
+from wzlib.corpus.run import PART, annotate
+from wzlib.corpus.worker import annotate_part
 
 LENGTH, RUNS, PAIRED = 1200, 5, 200
-NAMES = sys.argv[2].split(",") if sys.argv[2:] else list(LAYERS)
+NAMES = sys.argv[2].split(",") if sys.argv[2:] else LISTED
 
 
 def write_corpus(path: Path, count: int) -> Path:
@@ -48,8 +51,8 @@ def timed(work, *arguments, **options) -> float:
 def run_pool(pool: ProcessPoolExecutor, source: Path, out: Path) -> None:
     """Do the calls of a corpus in a bare pool."""
     out.mkdir()
-    parts = list(_parts(read_documents(source), PART))
-    list(pool.map(annotate_part, parts, [NAMES] * len(parts), [str(out)] * len(parts)))
+    parts = list(in_parts(read_documents(source), PART))
+    list(pool.map(annotate_part, parts, [recipe_of(NAMES)] * len(parts), [str(out)] * len(parts)))
 
 
 def pool() -> None:
@@ -63,14 +66,14 @@ def pool() -> None:
         folder = Path(name)
         address = cluster.scheduler_address
         warm = write_corpus(folder / "warm.csv", 4 * PART)
-        annotate_corpus(warm, folder / "warm-dask", layers=NAMES, scheduler=address)
+        annotate(warm, folder / "warm-dask", layers=NAMES, scheduler=address)
         run_pool(workers, warm, folder / "warm-pool")
         source = write_corpus(folder / "documents.csv", PAIRED)
         ratios = []
         for run in range(RUNS):
             bare = timed(run_pool, workers, source, folder / f"pool{run}")
             options = {"layers": NAMES, "scheduler": address}
-            dask = timed(annotate_corpus, source, folder / f"dask{run}", **options)
+            dask = timed(annotate, source, folder / f"dask{run}", **options)
             ratios.append(bare / dask)
             print(f"pool {bare:.1f} s, Dask {dask:.1f} s, throughput {bare / dask:.2f}", flush=True)
         print(f"median throughput against the pool: {statistics.median(ratios):.2f}")
@@ -84,8 +87,8 @@ def growth() -> None:
                 source = write_corpus(Path(name, "documents.csv"), count)
                 one = write_corpus(Path(name, "one.csv"), 1)
                 options = {"layers": NAMES, "workers": workers}
-                startup = timed(annotate_corpus, one, Path(name, "one"), **options)
-                taken = timed(annotate_corpus, source, Path(name, "out"), **options)
+                startup = timed(annotate, one, Path(name, "one"), **options)
+                taken = timed(annotate, source, Path(name, "out"), **options)
             client, worker = (
                 resource.getrusage(who).ru_maxrss / 1024
                 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

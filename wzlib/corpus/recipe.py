@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -94,21 +95,17 @@ def _told(values: list[object]) -> Iterator[str]:
             yield repr(sorted(value, key=repr))
         elif not isinstance(value, FunctionType):
             yield repr(value)
-        elif (file := Path(inspect.unwrap(value).__code__.co_filename)).is_file():
-            yield file.read_text(encoding="utf-8")
         else:
             function = inspect.unwrap(value)
-            yield _source(function)
+            file = Path(function.__code__.co_filename)
+            if file.is_file():
+                yield file.read_text(encoding="utf-8")
+                continue
+            lines = linecache.getlines(str(file))  # not every Python keeps what is typed
+            yield inspect.getsource(function) if lines else repr(function.__code__.co_code)
             used = inspect.getclosurevars(function)
-            named = sorted({**used.globals, **used.nonlocals}.items())
+            named = sorted({**used.globals, **used.nonlocals}.items(), key=lambda item: item[0])
             values += [one for _, one in named if not any(one is other for other in values)]
-
-
-def _source(function: FunctionType) -> str:
-    try:
-        return inspect.getsource(function)
-    except OSError:  # typed into a Python that keeps no lines
-        return repr(function.__code__.co_code)
 
 
 def check_read(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
