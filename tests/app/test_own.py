@@ -48,7 +48,7 @@ def check(layers):
     assert layers["questions"][["text", "word"]].values.tolist() == [["靠什么做到？", "什么"]]
     themes = list(layers["themes"].theme)
     assert {*themes} == {"桥", "做到"} and themes.count("做到") == 3
-    words = layers["words"].set_index("text").tag
+    words = dict(zip(layers["words"].text, layers["words"].tag, strict=True))
     assert words["一起做到"] == "nz" and words["高质量发展推进大会"] == "nz"
 
 
