@@ -109,6 +109,7 @@ def test_a_corpus(own, monkeypatch, tmp_path, capsys):
 
     pattern = "做到"
 
+    @wz.finder("deeds", english="deeds")
     def find_deeds(text):
         return [{"start": text.index(pattern), "end": text.index(pattern) + len(pattern)}]
 

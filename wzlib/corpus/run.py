@@ -112,8 +112,15 @@ def annotate(
     ]
     keep_parts(out, kept, run)
     total, failed, progress = 0, 0, Progress(sys.stderr, QUIET)
+
+    def how_far() -> str:
+        bar, rate = "#" * (20 * total // todo), total / max(progress.seconds(), 1e-9)
+        many = f"{total:,} of {todo:,} documents, {failed:,} failed"
+        return f"[{bar:<20}] {many}, {rate:,.1f} a second"
+
     for again in (True, False) if todo else ():
         parts = in_parts((one for one in documents() if one.doc not in done), part)
+        progress.show("", how_far())
         try:
             with _client(scheduler, workers) as client:
                 for done_part in _run(client, parts, recipe, out):
@@ -122,7 +129,7 @@ def annotate(
                     add_part(out, done_part, run)
                     total += len(done_part.documents)
                     failed += list(done_part.documents.values()).count("")
-                    progress.show("", _how_far(total, failed, todo, progress.seconds()))
+                    progress.show("", how_far())
             break
         except _NoWorkers as error:
             if scheduler or not again:
@@ -133,13 +140,8 @@ def annotate(
             done |= {doc for each in read_parts(out) for doc in each.documents}
     keep_parts(out, read_parts(out), run)  # nothing is left of a part that was done twice
     if progress.live and total:
-        progress.end("", _how_far(total, failed, todo, progress.seconds()))
+        progress.end("", how_far())
     return Outcome(total, failed)
-
-
-def _how_far(total: int, failed: int, todo: int, seconds: float) -> str:
-    bar, rate = "#" * (20 * total // todo), total / max(seconds, 1e-9)
-    return f"[{bar:<20}] {total:,} of {todo:,} documents, {failed:,} failed, {rate:,.1f} a second"
 
 
 @contextmanager

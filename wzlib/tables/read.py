@@ -67,7 +67,10 @@ def _fields(name: str) -> list[dict]:
     return tables[name]["schema"]["fields"]
 
 
-packaged = functools.cache(read_table)  # for finders, which read it for every text
+@functools.cache
+def packaged(name: str) -> pd.DataFrame:
+    """Return a table as `read_table` does, read once: for finders, which ask for every text."""
+    return read_table(name)
 
 
 def load_codebook(name: str) -> pd.DataFrame:
