@@ -13,6 +13,7 @@ import wzlib as wz
 from wzlib.app.cli import main
 from wzlib.errors import WzWarning
 from wzlib.files import own_folder, sha256, write_whole
+from wzlib.finders.finder import finder
 from wzlib.finders.registry import FINDERS
 from wzlib.made import LIST, write_made
 from wzlib.views.reader import reading_view
@@ -146,12 +147,13 @@ def test_a_finder_that_fails_costs_its_layer_and_says_where(tmp_path, monkeypatc
     def find(text):
         raise KeyError(text.index("三十二"))
 
-    monkeypatch.setitem(FINDERS, "quantities", find)
+    monkeypatch.setitem(FINDERS, "quantities", finder("quantities")(find))
     (tmp_path / "a.txt").write_text("温州好。有三十二个项目。", encoding="utf-8")
-    with pytest.warns(WzWarning, match="quantities is missing.*“温州好。”"):
+    with pytest.warns(WzWarning, match=r"quantities is missing.*“温州好。”|formulae .* needs"):
         speech = wz.read_speech(tmp_path / "a.txt")
-    assert "quantities" not in speech and "formulae" in speech
-    assert list(speech.missing) == ["quantities"]
+    assert "quantities" not in speech and "metaphors" in speech
+    assert list(speech.missing) == ["quantities", "formulae"]
+    assert speech.missing["formulae"] == "it needs quantities"
     assert main(["read", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.html")]) == 0
     assert "wz: the layer quantities is missing" in capsys.readouterr().err
 
@@ -198,7 +200,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
 def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     write_made(tmp_path, {"a.csv": b"1"}, "run")
     (tmp_path / "a.csv").write_bytes(b"mine")
-    taken = {"a.csv": sha256(tmp_path / "a.csv")}
+    taken = {"a.csv": sha256((tmp_path / "a.csv").read_bytes())}
     (tmp_path / "a.csv").write_bytes(b"mine, and later")
     with pytest.raises(wz.WzError, match=r"a\.csv"):
         write_made(tmp_path, {"a.csv": b"2"}, "run", taken=taken)

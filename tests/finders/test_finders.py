@@ -81,7 +81,7 @@ def test_planted_squares_are_seen():
 
 
 # These are tried where a line or a mark begins, and not at each character.
-AT_A_PLACE = {"cleaning.ENUMERATED", "attributions.QUOTED"}
+AT_A_PLACE = {"characters.ENUMERATED", "cleaning.ENUMERATED", "attributions.QUOTED"}
 
 
 def slow_runs(pattern):

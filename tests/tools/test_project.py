@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 
 import frictionless
+import nbformat
 import pytest
 
 import wzlib as wz
@@ -140,9 +141,22 @@ def test_import_loads_nothing_heavy():
     assert result.stdout == "[]\n"
 
 
+def names_in_notebooks():
+    """Return the names of `wz` that notebooks 00 to 13 use."""
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))[:14]
+    cells = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    return set(re.findall(r"\bwz\.(\w+)", code))
+
+
 def test_only_the_known_names_are_public():
     assert wz.charts.show
+    assert len(wz.__all__) <= 48 and len(set(wz.__all__)) == len(wz.__all__)
     assert len(wz.wenzhou.__all__) <= 12
+    for room in (wz, wz.charts, wz.wenzhou, wz.corpus):
+        ours = [getattr(room, name) for name in room.__all__]
+        assert len({id(one) for one in ours}) == len(ours)  # no alias
+    assert len(names_in_notebooks()) <= 45
     functions = inspect.getmembers(wz.agreement, inspect.isfunction)
     ours = [name for name, f in functions if f.__module__ == wz.agreement.__name__]
     assert len([name for name in ours if not name.startswith("_")]) <= 8

@@ -77,8 +77,7 @@ def take_cells(data: pd.DataFrame, holds: str) -> np.ndarray:
 
 def _check_table(data: object) -> None:
     if not isinstance(data, pd.DataFrame):
-        layers = getattr(data, "layers", data)
-        there = f"; it has {', '.join(map(str, layers))}" if isinstance(layers, Mapping) else ""
+        there = f"; it has {', '.join(map(str, data))}" if isinstance(data, Mapping) else ""
         raise ChartError(f"a table is wanted, and a {type(data).__name__} is none{there}")
     if data.empty:
         raise ChartError("the table has no rows, so there is nothing to draw")

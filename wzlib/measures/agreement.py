@@ -168,7 +168,7 @@ def sheet(
     Write the values that a segment has (the names of the themes that it is about) into it,
     separated by ； or ;. Raises `WzError` if there are not that many segments.
 
-    >>> from wzlib.finders.structure import find_segments
+    >>> from wzlib.finders.units import find_segments
     >>> sheet(find_segments("一。二。三。"), 2).text.tolist()
     ['一。', '三。']
     """

@@ -162,7 +162,7 @@ def verdicts(
     `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
 
     >>> from wzlib.wenzhou.speech import load_speech
-    >>> layer = load_speech().layers["verdicts"]
+    >>> layer = load_speech()["verdicts"]
     >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
     ['5位', 'repeated']
     """
