@@ -1,15 +1,16 @@
 """What keeps the reading honest: each check on the data and notebooks, and on a planted fault.
 
 What is checked of the curated data stands in this folder: here and in `reading.py` what holds for
-all of them (whose a category is, what was looked for, when it was said, how far two readers agree,
-who read, what layers say of each other); beside it what each must keep to: `test_argument_layers`
-(echoes, actors, exclusions, times, arguments), `test_rhetoric_layers` (formulae, parallel runs,
-four-character expressions, metaphors, registers), `test_voice_layers` (attributions, pronouns,
-speech acts), `test_structure_layers` (moves, template), `test_whole_words` (borders of words,
-glosses, evaluation), `test_translation` (translation, glossary), `test_ledger` (the statistics,
-what was published of them), `test_context` (the page of context). What a notebook computes to check the
-speech itself is in `wz.wenzhou`; that every layer fits the text, in `tests/layers`; that every
-table is as described, in `tests/tools/test_project.py`.
+all of them (whose a category is, what was looked for, when it was said, how far two readers
+agree, who read, what layers say of each other); beside it what each must keep to:
+`test_argument_layers` (echoes, actors, exclusions, times, arguments), `test_rhetoric_layers`
+(formulae, parallel runs, four-character expressions, metaphors, registers), `test_voice_layers`
+(attributions, pronouns, speech acts), `test_structure_layers` (moves, template),
+`test_whole_words` (borders of words, glosses, evaluation), `test_translation` (translation,
+glossary), `test_ledger` (the statistics, what was published of them), `test_context` (the page of
+context). What a notebook computes to check the speech itself is in `wz.wenzhou`; that every layer
+fits the text, in `tests/layers`; that every table is as described, in
+`tests/tools/test_project.py`.
 """
 
 import json

@@ -85,13 +85,14 @@ def _noted(out: Path, run: str | None = None) -> dict:
     try:
         noted = json.loads((out / NOTE).read_text(encoding="utf-8"))
         older = noted.get("form") != FORM
-        names, makers = ([] if older else noted[key] for key in ("layers", "made_by"))
+        names, makers, of_run = (older or noted[key] for key in ("layers", "made_by", "run"))
         sound = older or ({*map(type, names)} <= {str} and {*map(type, makers)} == {dict})
-        of_run = None if older else noted["run"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise WzError(f"{out}: its {NOTE} is broken; give another folder") from error
-    if older or not sound:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        older = sound = False
+    if older:
         raise WzError(f"{out}: made by an older version in another form; give another folder")
+    if not sound:
+        raise WzError(f"{out}: its {NOTE} is broken; give another folder")
     if run not in (None, of_run):
         raise WzError(f"{out}: another run has begun to write there")
     return noted

@@ -123,6 +123,7 @@ def check_read(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         who = table[READ_BY] if READ_BY in table else pd.Series("", index=table.index)
         table = table.assign(**{READ_BY: who.where(who != "", "person").astype("str")})
         table = table[["doc", *SPAN, *table.columns.difference(["doc", *SPAN], sort=False)]]
-        table = table.sort_values(["start", "end"], ascending=[True, False], kind="stable")
-        layers[name] = table.reset_index(drop=True)
+        layers[name] = table.sort_values(
+            ["start", "end"], ascending=[True, False], ignore_index=True, kind="stable"
+        )
     return layers
