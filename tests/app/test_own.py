@@ -52,6 +52,7 @@ def check(layers):
     assert words["一起做到"] == "nz" and words["高质量发展推进大会"] == "nz"
 
 
+@pytest.mark.notebook
 def test_charts_reading_view_and_exports(own, monkeypatch):
     folder, options = own
     monkeypatch.chdir(folder)
@@ -86,6 +87,7 @@ def test_annotate_and_read(own, monkeypatch, tmp_path):
     assert "questions" in (tmp_path / "view.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.corpus
 def test_a_corpus(own, monkeypatch, tmp_path, capsys):
     """From the command line, then from code with a function and a reading; each notices changes."""
     folder, options = own

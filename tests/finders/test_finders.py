@@ -15,6 +15,8 @@ import wzlib.finders
 import wzlib.text
 from tests.finders.work import counted, growth, timed
 from wzlib.finders import registry
+from wzlib.finders.annotate import find_layers
+from wzlib.finders.registry import finders_of
 from wzlib.layers.spans import check_layer
 
 FINDERS = registry.FINDERS | {"repetition": wz.find_repetition, "anaphora": wz.find_anaphora}
@@ -35,8 +37,10 @@ PROSE = "我们要坚持把工作标准调到最高、把精神状态调到最�
 @given(texts)
 @settings(deadline=None)
 def test_any_text_gives_layers(text):
-    for find in FINDERS.values():
-        check_layer(find(text), text)
+    layers, missing = find_layers(text, finders_of(registry.ALL))
+    assert not missing
+    for layer in (*layers.values(), wz.find_repetition(text), wz.find_anaphora(text)):
+        check_layer(layer, text)
 
 
 @pytest.mark.parametrize("find", FINDERS.values(), ids=FINDERS)
@@ -91,7 +95,7 @@ def slow_runs(pattern):
     def find(text):
         return [*pattern.finditer(text)]
 
-    return [piece for piece in pieces if timed(find, (piece * 12_000)[:12_000]) > 0.1]
+    return [piece for piece in pieces if timed(find, (piece * 16_000)[:16_000]) > 0.1]
 
 
 def test_no_pattern_of_a_finder_grows_with_the_square_of_a_run():

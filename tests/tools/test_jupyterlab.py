@@ -25,7 +25,7 @@ CELLS = [
     'wz.passage(speech, "创造无限荣光的城市", "a city that created boundless glory")',
     *(
         f'''table = pd.DataFrame({{"part": list("一二")[:{bars}], "length": [30, 20][:{bars}]}})
-fig = wz.charts.bars(table, "length", "part", axis="characters")
+fig = wz.charts.bars(table, x="length", y="part", xlabel="characters")
 wz.charts.show(fig, "n{bars}", table, title="Parts", alt="{alt}", source="x", caption="Read.")'''
         for bars, alt in zip((2, 1), ALTS, strict=True)
     ),

@@ -52,6 +52,9 @@ WRITTEN = re.findall(
 )
 
 
+pytestmark = pytest.mark.slow  # the whole speech is written and read back, in each format
+
+
 @pytest.fixture(scope="module")
 def tei_all():
     """TEI All for libxml2: what we never write is not allowed, so that it loads in 0.3 s, not 6.

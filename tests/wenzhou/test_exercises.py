@@ -87,6 +87,7 @@ def test_the_students_copy_is_what_generation_gives_and_holds_no_solution(path):
         assert solution.splitlines()[1] not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_students_copy_runs_to_its_first_unanswered_cell(path, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
@@ -96,6 +97,7 @@ def test_the_students_copy_runs_to_its_first_unanswered_cell(path, capsys, monke
             exec(source, names)  # the cells as they are
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_the_kind_sentence_and_no_traceback():
     notebook = read(EXERCISES / PATHS[0].name)
     with pytest.raises(CellExecutionError):

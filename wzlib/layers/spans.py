@@ -70,17 +70,18 @@ def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataF
     if not all(pd.api.types.is_integer_dtype(layer[column]) for column in ("start", "end")):
         raise LayerError(f"{name}: start and end must be whole numbers")
     previous = (0, -len(text))
-    for row, (start, end, quote) in enumerate(layer[SPAN].itertuples(index=False)):
-        where = f"{name}, row {row} ({start} to {end})"
+    spans = zip(*(layer[column].tolist() for column in SPAN), strict=True)
+    for row, (start, end, quote) in enumerate(spans):
         if not 0 <= start <= end <= len(text):
-            raise LayerError(f"{where}: the span is not in a text of {len(text)} characters")
-        if text[start:end] != quote:
-            raise LayerError(
-                f"{where}: quotes {quote!r}, but the text there is {text[start:end]!r}"
-            )
-        if (start, -end) < previous:
-            raise LayerError(f"{where}: out of order; sort by start, longer spans first")
-        previous = (start, -end)
+            fault = f"the span is not in a text of {len(text)} characters"
+        elif text[start:end] != quote:
+            fault = f"quotes {quote!r}, but the text there is {text[start:end]!r}"
+        elif (start, -end) < previous:
+            fault = "out of order; sort by start, longer spans first"
+        else:
+            previous = (start, -end)
+            continue
+        raise LayerError(f"{name}, row {row} ({start} to {end}): {fault}")
     return layer
 
 

@@ -34,7 +34,7 @@ def read_table(name: str) -> pd.DataFrame:
             table[column] = table[column] == "True"
         elif kind == "number":
             table[column] = pd.to_numeric(table[column])
-    return table.astype({column: DTYPES[kind] for column, kind in types.items()})
+    return table.astype({name: DTYPES[kind] for name, kind in types.items() if kind != "string"})
 
 
 def closed_lists(name: str) -> dict[str, set[str]]:
