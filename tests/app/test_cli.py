@@ -172,6 +172,7 @@ def test_wrong_commands_end_with_2_and_a_usage(arguments, capsys):
     assert capsys.readouterr().err.startswith("usage: wz")
 
 
+@pytest.mark.slow
 def test_a_command_that_fails_ends_with_2_and_without_a_traceback(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["corpus", "x", "-oy"]) == 2

@@ -59,6 +59,7 @@ def test_what_stood_beside_at_first_is_nobodys_fault_and_a_killed_run_none(tmp_p
     assert (tmp_path / "notes.md").read_bytes() == b"mine"
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_ours_is_not_written_over(tmp_path, capsys):
     page = tmp_path / "thesis.html"
     page.write_bytes(b"mine")
@@ -91,6 +92,7 @@ def correct(folder):
     (folder / "my_ledger.csv").write_text(rows, encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_a_readers_corrections_are_taken_up_and_survive(tmp_path, capsys):
     out = tmp_path / "layers"
     command = ["annotate", str(SAMPLE), "-o", str(out)]
@@ -182,6 +184,7 @@ with own_folder(pathlib.Path({parent!r}), "x.") as folder:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
     run = subprocess.Popen([sys.executable, "-c", HOLD.format(parent=str(tmp_path))])

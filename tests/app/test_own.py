@@ -72,6 +72,7 @@ def test_charts_reading_view_and_exports(own, monkeypatch):
     assert {*NAMES} <= {resource["name"] for resource in package["resources"]}
 
 
+@pytest.mark.slow
 def test_annotate_and_read(own, monkeypatch, tmp_path):
     folder, options = own
     monkeypatch.chdir(folder)

@@ -25,6 +25,7 @@ def show(fig, name="parts", **texts):
     wz.charts.show(fig, name, TABLE, **TEXTS | texts)
 
 
+@pytest.mark.slow
 def test_the_font_is_the_one_that_is_installed_and_covers_the_speech(speech):
     assert findfont(FontProperties(family=FAMILY)) == str(wz.charts.font_path())
     show(draw(TABLE.assign(part=["".join(sorted(set(speech.text) - {"\n"})), "x"])))
@@ -260,6 +261,7 @@ def test_without_make_charts_nothing_is_written(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_every_kind_copes_with_long_chinese_labels():
     labels = [LONG, LONG[:20], LONG]
     table = pd.DataFrame({"label": labels, "n": [3, 2, 1], "start": [0, 9, 40], "end": [9, 40, 41]})

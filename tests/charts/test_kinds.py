@@ -255,6 +255,7 @@ def test_slots_stand_in_rows_and_columns_and_an_empty_one_is_nowhere():
     assert len(axes.lines) == 3
 
 
+@pytest.mark.slow
 def test_a_cloud_draws_all_words_or_none():
     words = pd.DataFrame({"word": ["创新", "温州", "改革"], "count": [2, 3, 2]})
     (axes,) = wz.charts.cloud(words, label="word", size="count").axes

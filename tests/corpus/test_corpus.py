@@ -91,6 +91,7 @@ def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus
         wz.corpus.annotate(source, corpus, layers=QUICK)
 
 
+@pytest.mark.slow
 def test_a_folder_a_zip_and_tables_give_the_same_rows(table, tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()

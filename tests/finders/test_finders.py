@@ -98,6 +98,7 @@ def slow_runs(pattern):
     return [piece for piece in pieces if timed(find, (piece * 16_000)[:16_000]) > 0.1]
 
 
+@pytest.mark.slow
 def test_no_pattern_of_a_finder_grows_with_the_square_of_a_run():
     slow = {}
     for room in (wzlib.finders, wzlib.text):

@@ -42,6 +42,7 @@ def test_the_lexicon_keeps_its_words_whole(speech, lexicon):
     assert not lexicon.word.duplicated().any()
 
 
+@pytest.mark.slow
 def test_a_planted_cache_is_not_used_and_nothing_is_printed(tmp_path):
     """jieba itself would load this file unchecked and cut every character apart."""
     with (tmp_path / "jieba.cache").open("wb") as file:

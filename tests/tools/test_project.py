@@ -133,6 +133,7 @@ def test_the_wheel_carries_the_data(tmp_path):
     assert result.stdout.split() == [str(place / "wzlib" / "__init__.py"), "12194"]
 
 
+@pytest.mark.slow
 def test_import_loads_nothing_heavy():
     heavy = ["IPython", "dask", "jieba", "matplotlib", "scipy", "wordcloud"]
     program = f"import sys, wzlib; print([name for name in {heavy} if name in sys.modules])"
@@ -185,6 +186,7 @@ def unstable_sorts(source):
     ]
 
 
+@pytest.mark.slow
 def test_rows_with_equal_keys_keep_their_order_everywhere():
     for name in TRACKED:
         if not name.endswith((".py", ".ipynb")):

@@ -26,10 +26,11 @@ def web_annotations(speech: Speech) -> bytes:
 
     Raises `WzError` if a layer's name cannot be an identifier.
 
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> collection = json.loads(web_annotations(load_speech()))
+    >>> from wzlib.finders.annotate import annotate
+    >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
+    >>> collection = json.loads(web_annotations(speech))
     >>> [body["value"] for body in collection["first"]["items"][0]["body"]][:2]
-    ['indicators', 'id: n001']
+    ['quantities', 'value: 8']
     """
     source = f"nih:sha-256;{hashlib.sha256(speech.text.encode('utf-8')).hexdigest()}"
     items = [

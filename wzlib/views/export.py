@@ -36,12 +36,13 @@ def export(speech: Speech, path: str | Path, *, force: bool = False) -> None:
     or is not by wz; `OSError` if a file cannot be written.
 
     >>> import tempfile
-    >>> from wzlib.wenzhou.speech import load_speech
+    >>> from wzlib.finders.annotate import annotate
+    >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     export(load_speech(), f"{folder}/layers")
-    ...     print((Path(folder) / "layers/moves.csv").read_text(encoding="utf-8").splitlines()[0])
-    start,end,text,section,move,note
-    >>> export(load_speech(), "speech.docx")
+    ...     export(speech, f"{folder}/layers")
+    ...     print((Path(folder) / "layers" / "text.txt").read_text(encoding="utf-8"))
+    要坚持改革，增长8%。
+    >>> export(speech, "speech.docx")
     Traceback (most recent call last):
     wzlib.errors.WzError: speech.docx: no format .docx; give .xml, .jsonld, .json, .html, or a ...
     """

@@ -68,8 +68,8 @@ def reading_view(speech: Speech) -> str:
 def show_reader(speech: Speech, height: int = 760) -> None:
     """Show the reading view of a speech in a notebook, `height` pixels high.
 
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> show_reader(load_speech())  # doctest: +ELLIPSIS
+    >>> from wzlib.finders.annotate import annotate
+    >>> show_reader(annotate("要坚持改革。", ["themes"]))  # doctest: +ELLIPSIS
     <IPython.core.display.HTML object>
     """
     from IPython.display import HTML, display  # here: a light import

@@ -28,9 +28,10 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     description of each column and the SHA-256 of each file. Raises `WzError` if a layer's name
     cannot be a file's name.
 
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> csv_files(load_speech())[0]["moves.csv"].decode("utf-8").splitlines()[0]
-    'start,end,text,section,move,note'
+    >>> from wzlib.finders.annotate import annotate
+    >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
+    >>> csv_files(speech)[0]["quantities.csv"].decode("utf-8").splitlines()[1]
+    '8,10,8%,8,,%,growth,exact'
     """
     contents = {"text.txt": speech.text.encode("utf-8")}
     counted = "The clean text; offsets in the tables count its Unicode code points."

@@ -47,10 +47,10 @@ def tei_document(speech: Speech) -> bytes:
     The document is valid against TEI All. Raises `WzError` if the text has a character that XML
     cannot hold, or if the name of a layer or a column cannot be a name in XML.
 
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> tei = tei_document(load_speech()).decode("utf-8")
-    >>> re.search('<measure xml:id="indicators-0" .*?</measure>', tei)[0]
-    '<measure xml:id="indicators-0" ... unit="year" commodity="新中国成立以来的年数">70年</measure>'
+    >>> from wzlib.finders.annotate import annotate
+    >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
+    >>> re.search("<measure .*?</measure>", tei_document(speech).decode("utf-8"))[0]
+    '<measure xml:id="quantities-0" ana="#quantities-0.fs" quantity="8" unit="%">8%</measure>'
     """
     layers = layer_rows(speech)
     groups = divisions(speech.text, layers.get("sections", []))
