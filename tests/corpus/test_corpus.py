@@ -39,7 +39,7 @@ def table(speech):
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two workers, for all tests that leave them alive: options of `annotate_corpus`."""
+    """Two workers, for all tests that leave them alive: options of `wz.corpus.annotate`."""
     with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
     ) as cluster:
