@@ -12,6 +12,7 @@ from wzlib.finders.units import find_clauses, find_segments, find_sentences
 from wzlib.layers.spans import merge_runs
 from wzlib.text.source import clean_source
 
+PARTS = ["part 1", "part 2"]
 UNITS = [find_sentences, find_segments, find_clauses]
 MARKS = [*"州，。！？；：”“《》\n…）1x"]
 PHRASES = ["一要", "二是", "第一，", "第二，", "一、", "二、", "10：30"]
@@ -78,6 +79,27 @@ def test_more_than_ten_parts_and_a_shout_that_is_no_closing():
     text = "好。\n" + "\n".join(f"{numeral}、任务\n要快。" for numeral in numerals)
     assert find_sections(text).section.tolist()[-1] == "part 12"
     assert find_sections("好。\n一、快\n快。\n二、稳\n前进！").section.tolist()[-1] == "part 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("好。\n一、快。\n快好。", ["opening"]),  # one heading is no list
+        ("好。\n一、快。\n三、稳。\n稳好。", ["opening"]),  # nor is one with a gap
+        ("一、快。\n第一，先。\n第二，后。\n二、稳。\n稳好。", ["part 1", "part 2"]),
+        ("第一，先。\n一、快。\n二、稳。\n第二，后。\n第三，完。", ["part 1", "part 2", "part 3"]),
+        ("前进！\n加油！", ["opening"]),  # nothing but shouts has no closing
+        ("好。\n一、快。\n快。\n二、稳。\n稳。\n前进！\n加油！", ["opening", *PARTS, "closing"]),
+        (
+            "好。\n一、快。\n二、稳。\n前进！",
+            ["opening", *PARTS],
+        ),  # a part is more than its heading
+    ],
+)
+def test_parts_are_counted_by_the_style_that_comes_first(text, sections):
+    found = find_sections(text)
+    assert found.section.tolist() == sections
+    assert found.start[0] == 0 and found.end.iloc[-1] == len(text)
 
 
 def test_the_title_is_the_longest_line_that_is_nothing_else():

@@ -84,3 +84,30 @@ def test_colours_are_those_of_the_codebook_in_use():
     book = wz.load_codebook("themes").head(2).assign(colour=["#123456", ""])
     speech = wz.annotate("要坚持改革开放，推进创新。", ["themes"], codebooks={"themes": book})
     assert speech.colours("themes") == {book.theme[0]: "#123456"}
+
+
+def test_the_gloss_is_that_of_the_sentences_that_a_span_touches(small):
+    english = small["sentences"].drop(columns="n").assign(english=["Good.", "Very good."])
+    speech = small.with_layer("translation", english)
+    spans = {
+        (0, 4): "Good.",
+        (3, 5): "Good. Very good.",
+        (4, 5): "Very good.",
+        (8, 9): "Very good.",
+    }
+    assert {span: speech.gloss(*span) for span in spans} == spans
+    table = speech.glossed(small["sentences"])
+    assert table.english.tolist() == ["Good.", "Very good."]
+    with pytest.raises(UnknownLayerError, match="no layer 'translation'"):
+        small.gloss(0, 4)
+
+
+def test_a_credit_names_the_layers_and_each_reader_once(small):
+    layers = dict.fromkeys(["one", "two", "three"], small["sentences"])
+    readers = {"one": "A", "two": "A", "three": "B"}
+    speech = wz.Speech("x", small.source, layers, readers=readers)
+    assert speech.credit("one") == "x; layer one, read by A"
+    assert speech.credit("one", "two") == "x; layers one, two, read by A"
+    assert speech.credit() == "x; layers read by A and B"
+    with pytest.raises(wz.WzError, match="nobody is known to have read four"):
+        speech.credit("one", "four")
