@@ -51,6 +51,7 @@ COMMANDS = {  # how a row of docs/performance.md names what measures it, and whe
     r"[Nn]otebook (\d\d)": "notebooks/{}_*.ipynb",
     r"`(tests/[\w/]+\.py)`": "{}",
     r"`time (wz) annotate": "wzlib/app/cli.py",
+    r"`make (check|test)`": "tools/make.py",
     r"(the same|no command)": "docs/performance.md",
 }
 DOCUMENTS = sorted(
