@@ -75,9 +75,10 @@ def test_units_at_times_of_day_and_in_lists():
 
 
 def test_more_than_ten_parts_and_a_shout_that_is_no_closing():
-    numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+    ones = ["", *"一二三四五六七八九"]
+    numerals = [f"{ten}{one}" for ten in ("", "十", "二十", "三十") for one in ones][1:33]
     text = "好。\n" + "\n".join(f"{numeral}、任务\n要快。" for numeral in numerals)
-    assert find_sections(text).section.tolist()[-1] == "part 12"
+    assert find_sections(text).section.tolist()[-1] == "part 32"
     assert find_sections("好。\n一、快\n快。\n二、稳\n前进！").section.tolist()[-1] == "part 2"
 
 
