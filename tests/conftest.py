@@ -15,7 +15,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 # jsonschema, which nbformat imports, would build a grammar of addresses in it, for two seconds.
 sys.modules["rfc3987_syntax"] = None
-settings.register_profile("quick", max_examples=10)  # of `make check`; in all, 100
+settings.register_profile("whole", deadline=None)  # a machine may be busy
+settings.register_profile("quick", deadline=None, max_examples=10)  # of `make check`
+settings.load_profile("whole")
 LONG = ("browser", "corpus", "notebook", "slow")  # what `make check` leaves out
 
 

@@ -7,7 +7,7 @@ from re import _constants as op
 from re import _parser as regex
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wzlib as wz
@@ -35,7 +35,6 @@ PROSE = "我们要坚持把工作标准调到最高、把精神状态调到最�
 
 
 @given(texts)
-@settings(deadline=None)
 def test_any_text_gives_layers(text):
     layers, missing = find_layers(text, finders_of(registry.ALL))
     assert not missing

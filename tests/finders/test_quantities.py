@@ -196,7 +196,6 @@ def test_the_figures_of_the_speech(speech):
         max_size=60,
     )
 )
-@settings(deadline=None)
 def test_any_heap_of_digits_and_units_gives_a_layer(text):
     check_layer(wz.find_quantities(text), text)
 

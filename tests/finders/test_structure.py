@@ -1,7 +1,7 @@
 """How a speech is built: nothing lost between the units, the known structure of the speech."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wzlib as wz
@@ -37,7 +37,6 @@ def test_joined_units_give_back_the_speech(find, speech):
 
 
 @given(texts)
-@settings(deadline=None)
 def test_joined_units_give_back_any_text(text):
     for find in UNITS:
         assert joined(find(text), text) == text

@@ -6,7 +6,7 @@ import sys
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wzlib as wz
@@ -19,7 +19,6 @@ def lexicon():
 
 
 @given(st.text(alphabet="温州人精神创新，。 \n\t“1a％.", max_size=40))
-@settings(deadline=None)
 def test_joined_tokens_give_back_the_text(text):
     for hmm in (True, False):
         assert "".join(wz.find_words(text, hmm=hmm).text) == text

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wzlib as wz
@@ -68,7 +68,6 @@ def test_a_lost_repair_is_noticed(speech):
 
 
 @given(damaged)
-@settings(deadline=None)
 def test_any_damage_is_repaired_without_loss(raw):
     source = clean_source(raw)
     assert_lossless(source)
@@ -77,7 +76,6 @@ def test_any_damage_is_repaired_without_loss(raw):
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_generated_damage_is_undone(data):
     """Break sentences over pages, pad digits, mark emphasis: the clean text comes back."""
     raw = CLEAN.replace("40", " 40 ").replace("PPP", " PPP ").replace("\n", "\n\n")
