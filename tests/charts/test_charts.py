@@ -235,6 +235,7 @@ def test_show_displays_picture_description_and_fingerprint(capsys, monkeypatch):
     assert re.fullmatch(r"chart parts: 2 bars, sha256 [0-9a-f]{10}\n", capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_make_charts_gets_four_files_with_stable_bytes(tmp_path, monkeypatch):
     digests = []
     for run in ("one", "two"):

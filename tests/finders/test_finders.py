@@ -34,6 +34,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 PROSE = "我们要坚持把工作标准调到最高、把精神状态调到最佳，习近平总书记强调，要打好“两战”。\n"
 
 
+@pytest.mark.slow
 @given(texts)
 def test_any_text_gives_layers(text):
     layers, missing = find_layers(text, finders_of(registry.ALL))
@@ -51,6 +52,7 @@ def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
 RUNS = [PROSE, "”", "有人说：甲", "一要", "、人", "，", "他说", "的的", "中央、", "“两", "“"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("find", OURS.values(), ids=OURS)
 def test_work_grows_with_the_text_and_not_with_its_square(find):
     assert growth(counted, find, RUNS, (200, 800)) < 4.1

@@ -138,6 +138,7 @@ def test_what_has_no_value_is_no_quantity(text):
     assert wz.find_quantities(text).empty
 
 
+@pytest.mark.slow
 @given(st.lists(st.from_regex(QUANTITY, fullmatch=True), max_size=2).map("".join))
 @settings(deadline=None, max_examples=4 * settings.default.max_examples)
 def test_whatever_the_grammar_lets_through_is_read_or_left(text):

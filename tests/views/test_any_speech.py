@@ -9,6 +9,8 @@ import wzlib as wz
 from wzlib.text.source import clean_source
 from wzlib.views.reader import reading_view
 
+pytestmark = pytest.mark.slow  # every view of every odd speech
+
 TEXT = "标题\n同志们：\n一、要快。增长8%，很好。\n二、要“稳”。\n办公室"
 STRUCTURE = ["front", "paragraphs", "sections", "sentences", "emphasis", "translation"]
 
