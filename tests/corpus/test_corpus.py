@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import psutil
@@ -361,6 +362,14 @@ def test_a_broken_list_is_a_sentence(name, content, tmp_path):
     (out / name).write_text(content, encoding="utf-8")
     with pytest.raises(wz.WzError, match="give another folder"):
         wz.corpus.annotate(tmp_path / "two.csv", out, layers=QUICK)
+
+
+@pytest.mark.parametrize("changed", ["contracts.toml", "themes.py", "moves.csv", "genre.csv"])
+def test_whatever_rows_depend_on_is_in_the_version(changed, monkeypatch):
+    now, read = versions(), Path.read_bytes
+    more = b" " if changed.endswith((".toml", ".py")) else b"\n"
+    monkeypatch.setattr(Path, "read_bytes", lambda file: read(file) + more * (file.name == changed))
+    assert versions.__wrapped__() != now
 
 
 def test_versions_do_not_mix_unasked_and_older_forms_are_refused(tmp_path, monkeypatch):

@@ -49,6 +49,23 @@ def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
     assert find("").columns.tolist() == find(speech.text).columns.tolist()
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: wz.find_themes("好。", book=1), "codebook, segments beside the text, not book$"),
+        (lambda: wz.find_themes(12), "a text is wanted here"),
+        (lambda: wz.annotate(12), "a text or the Path of a file is wanted, not int"),
+        (lambda: wz.annotate("my_speech.txt"), "is the name of a file"),
+        (lambda: wz.annotate("好好好。", ["dances"]), "no finder of dances; there are front, "),
+        (lambda: wz.annotate("好。", codebooks={"dances": None}), "no such layer is found"),
+        (lambda: wz.finder("mood", origin="guessed"), "origin is found, read, derived, not"),
+    ],
+)
+def test_what_a_finder_cannot_take_is_a_sentence(call, message):
+    with pytest.raises(wz.WzError, match=message):
+        call()
+
+
 RUNS = [PROSE, "”", "有人说：甲", "一要", "、人", "，", "他说", "的的", "中央、", "“两", "“"]
 
 

@@ -49,7 +49,8 @@ def versions() -> dict[str, str]:
         number = version("wzlib")
     except PackageNotFoundError:
         number = "not installed"
-    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    room = Path(__file__).parents[1]
+    code = sorted([*room.rglob("*.py"), *room.rglob("*.toml")])
     data = sorted(file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir())
     return {"wzlib": number, "code": _hash_of(code), "data": _hash_of(data)}
 

@@ -93,8 +93,10 @@ def annotate(
         if len(text) <= NAME and re.search(r"\.\w{2,5}$", text.strip()):
             raise WzError(f"{text!r} is the name of a file; give Path({text!r}), or read_speech")
         source = decode_source(text.encode("utf-8"), name or "the text")
-    else:
+    elif isinstance(text, Path | Source):
         source = text if isinstance(text, Source) else read_source(text)
+    else:
+        raise WzError(f"a text or the Path of a file is wanted, not {type(text).__name__}")
     finders = finders_of(layers)
     codebooks = codebooks or {}
     if unknown := codebooks.keys() - finders.keys():

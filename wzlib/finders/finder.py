@@ -80,7 +80,9 @@ def finder(
             wanted_text(text)
             if unknown := given.keys() - taken:
                 there = ", ".join(sorted(taken)) or "nothing"
-                raise WzError(f"{find.__name__} takes {there} beside the text, not {unknown}")
+                raise WzError(
+                    f"{find.__name__} takes {there} beside the text, not {', '.join(unknown)}"
+                )
             layers = {key: need(text) for key, need in known.items() if given.get(key) is None}
             if codebook:
                 book = given.get("codebook")

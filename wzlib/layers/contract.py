@@ -68,7 +68,9 @@ class Contract:
     tei: str = ""
 
     def __post_init__(self) -> None:
-        """Fix the mappings, so that nobody can change them."""
+        """Fix the mappings, so that nobody can change them; refuse an origin that is none."""
+        if self.origin not in ORIGINS:
+            raise LayerError(f"{self.name}: origin is {', '.join(ORIGINS)}, not {self.origin!r}")
         for name in ("columns", "colours"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
