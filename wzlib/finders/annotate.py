@@ -13,6 +13,7 @@ from wzlib.files import printable
 from wzlib.finders.finder import Finder
 from wzlib.finders.registry import STRUCTURE, contracts, finders_of
 from wzlib.finders.units import find_sentences
+from wzlib.layers.spans import Columns, table_of
 from wzlib.tables.corrected import read_layers
 from wzlib.text.source import Source, decode_source, find_emphasis, read_source
 from wzlib.text.speech import Speech
@@ -20,25 +21,25 @@ from wzlib.text.speech import Speech
 NAME = 80  # characters of a string that may be the name of a file
 
 
-def find_layers(
+def find_columns(
     text: str, finders: Mapping[str, Finder], given: Mapping[str, Mapping[str, Any]] | None = None
-) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+) -> tuple[dict[str, Columns], dict[str, str]]:
     """Run finders one after another; return their layers, and why those that failed are missing.
 
     `finders` are as `finders_of` returns them; `given` are keywords, such as a codebook, by the
-    name of the layer. A finder that fails costs its layer and those that need it. The reason names
-    the first sentence on which it fails alone, if there is one, and the error.
+    name of the layer. Each layer is found once, and handed to those that need it. A finder that
+    fails costs its layer and those that need it. The reason names the first sentence on which it
+    fails alone, if there is one, and the error.
     """
-    layers: dict[str, pd.DataFrame] = {}
+    layers: dict[str, Columns] = {}
     missing: dict[str, str] = {}
     for name, find in finders.items():
-        needed = {need.contract.name for need in find.needs}
-        if lacking := needed & missing.keys():
+        if lacking := {need.contract.name for need in find.needs} & missing.keys():
             missing[name] = f"it needs {', '.join(sorted(lacking))}"
             continue
         options = dict(given.get(name, {})) if given else {}
         try:
-            layers[name] = find(text, **options, **{need: layers[need] for need in needed})
+            layers[name] = find.columns(text, layers, **options)
         except (KeyboardInterrupt, SystemExit, WzError):
             raise
         except BaseException as error:  # of any kind, a panic in Rust too
@@ -47,6 +48,15 @@ def find_layers(
             place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
             missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
     return layers, missing
+
+
+def find_layers(
+    text: str, finders: Mapping[str, Finder], given: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return what `find_columns` does, each layer a table."""
+    found, missing = find_columns(text, finders, given)
+    types = {name: finders[name].contract.types for name in found}
+    return {name: table_of(layer, types[name]) for name, layer in found.items()}, missing
 
 
 def _fails(find: Finder, sentence: str, options: dict[str, Any]) -> bool:

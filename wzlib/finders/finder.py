@@ -12,7 +12,7 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.layers.contract import Column, Contract
-from wzlib.layers.spans import SPAN, Row, make_layer, wanted_text
+from wzlib.layers.spans import Columns, Row, Spans, columns_of, table_of, wanted_text
 from wzlib.tables.read import packaged
 
 CONTRACTS = Path(__file__).parent / "contracts.toml"
@@ -24,6 +24,7 @@ class Finder(Protocol):
 
     contract: Contract
     needs: "Sequence[Finder]"
+    columns: Callable[..., Columns]  # of a text, the layers found so far, and options
 
     def __call__(self, text: str, **given: Any) -> pd.DataFrame:
         """Return the layer; `given` are a codebook and layers that are there already, by name."""
@@ -36,11 +37,12 @@ def finder(
     codebook: Mapping[str, Sequence[str]] | None = None,
     columns: Mapping[str, Any] | None = None,
     **declared: Any,
-) -> Callable[[Callable[..., Iterable[Row] | pd.DataFrame]], Finder]:
+) -> Callable[[Callable[..., Iterable[Row] | Spans]], Finder]:
     """Make a finder of a function that yields rows with `start`, `end` and its own columns.
 
     - `name`: the layer that it makes.
-    - `needs`: the finders whose layers the function takes, each under the layer's name.
+    - `needs`: the finders whose layers the function takes, each under the layer's name, as a
+      dictionary of columns: `sentences["text"]` is the list of their texts.
     - `codebook`: where in `data/` the codebook lies that it takes as `codebook`, and the columns
       that such a table must have.
     - `columns`: its own columns, each a dtype, a `Column` or what one is made of; by default those
@@ -67,13 +69,31 @@ def finder(
     known = {need.contract.name: need for need in needs}
     contract = Contract(name=name, columns=described, needs=tuple(known), codebook=path, **declared)
 
-    def declare(find: Callable[..., Iterable[Row] | pd.DataFrame]) -> Finder:
+    def declare(find: Callable[..., Iterable[Row] | Spans]) -> Finder:
         options = {
-            key: one.default
+            key
             for key, one in inspect.signature(find).parameters.items()
             if one.default is not inspect.Parameter.empty
         }
         taken = {*known, *options, *(["codebook"] if path else [])}
+
+        def find_columns(text: str, layers: dict[str, Columns], **given: Any) -> Columns:
+            for key, need in known.items():
+                if key not in layers:
+                    layers[key] = need.columns(text, layers)
+            if codebook:
+                book = given.get("codebook")
+                given["codebook"] = packaged(path) if book is None else book
+                lacking = [one for one in codebook[path] if one not in given["codebook"]]
+                if lacking:
+                    raise WzError(f"{name}: the codebook has no column {', '.join(lacking)}")
+            try:
+                rows = find(text, **given, **{key: layers[key] for key in known})
+                return columns_of(text, rows, None if columns is None else types)
+            except re.error as error:
+                raise WzError(
+                    f"{name}: the codebook has a pattern that is none: {error.pattern!r} ({error})"
+                ) from error
 
         @functools.wraps(find)
         def found(text: str, **given: Any) -> pd.DataFrame:
@@ -83,25 +103,12 @@ def finder(
                 raise WzError(
                     f"{find.__name__} takes {there} beside the text, not {', '.join(unknown)}"
                 )
-            layers = {key: need(text) for key, need in known.items() if given.get(key) is None}
-            if codebook:
-                book = given.get("codebook")
-                given["codebook"] = packaged(path) if book is None else book
-                lacking = [one for one in codebook[path] if one not in given["codebook"]]
-                if lacking:
-                    raise WzError(f"{name}: the codebook has no column {', '.join(lacking)}")
-            try:
-                rows = find(text, **given | layers)
-                rows = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-            except re.error as error:
-                raise WzError(
-                    f"{name}: the codebook has a pattern that is none: {error.pattern!r} ({error})"
-                ) from error
-            own = rows.dtypes.drop(SPAN, errors="ignore").to_dict() if columns is None else types
-            return make_layer(text, rows, own)
+            layers = {key: given.pop(key) for key in known if key in given}
+            layers = {key: columns_of(text, one) for key, one in layers.items() if one is not None}
+            return table_of(find_columns(text, layers, **given), types)
 
         made = cast(Finder, found)
-        made.contract, made.needs = contract, tuple(needs)
+        made.contract, made.needs, made.columns = contract, tuple(needs), find_columns
         return made
 
     return declare

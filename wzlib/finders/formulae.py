@@ -5,18 +5,17 @@ counts what is not said (“两个健康”, “一区五园”), and quotation 
 before the word for what they name (“最多跑一次”改革).
 """
 
-import functools
 import re
-from collections.abc import Iterator
-from itertools import chain
-
-import pandas as pd
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain, compress, groupby
+from operator import itemgetter
 
 from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
 from wzlib.finders.quotations import find_quotations
-from wzlib.layers.spans import make_layer, touches
+from wzlib.layers.spans import Columns, Row, pick, touching
 from wzlib.text import characters
 from wzlib.text.characters import HAN
 
@@ -45,7 +44,7 @@ COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}
 
 
 @finder("formulae", needs=[find_quotations, find_quantities])
-def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
+def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterator[Row]:
     """Return every mention of a formula, a layer.
 
     Columns: start, end, text, kind, heads, pattern, quoted, first, times. `kind` is *numeral* or
@@ -63,40 +62,54 @@ def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame)
     >>> found[["start", "first", "quoted"]].values.tolist()[2]
     [18, 3, False]
     """
-    numerals = dict(_numerals(_short(quotations, LONGEST_SLOGAN), text))
+    slogans = _short(quotations, LONGEST_SLOGAN)
+    numerals = dict(_numerals(slogans, text))
     phrases = {
         phrase: pattern
         for phrase, pattern in _phrases(_short(quotations, LONGEST), text)
         if not any(name in phrase for name in numerals)
     }
     patterns = phrases | numerals
-    names = map(re.escape, sorted(patterns, key=len, reverse=True))
-    found = re.finditer("|".join([*names, CENTRAL]), text)
-    whole = (match.span() for match in found if not _in_number(text, match))
-    rows = [{"start": start, "end": end} for start, end in whole]
-    mentions = make_layer(text, rows)
-    mentions = mentions[~touches(mentions, quantities)]
-    mentions["pattern"] = [patterns.get(name, "central") for name in mentions.text]
-    phrase = mentions.pattern.isin(["named", "recurring"])
-    mentions["kind"] = phrase.map({True: "phrase", False: "numeral"}).astype("str")
-    heads = mentions.text.str.findall(NUMERALS).str.join("；")
-    mentions["heads"] = heads.where(~phrase, "").astype("str")
-    mentions["quoted"] = touches(mentions, _short(quotations, LONGEST_SLOGAN))
-    names = mentions.groupby("text").start
-    mentions["first"], mentions["times"] = names.transform("min"), names.transform("size")
-    return mentions
+    found = re.finditer(_any_of(patterns), text)
+    spans = [match.span() for match in found if not _in_number(text, match)]
+    mentions = {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
+    counted, quoted = touching(mentions, quantities), touching(mentions, slogans)
+    whole = [
+        (*span, text[slice(*span)], marked)
+        for span, number, marked in zip(spans, counted, quoted, strict=True)
+        if not number
+    ]
+    times = Counter(name for _, _, name, _ in whole)
+    first: dict[str, int] = {}
+    for start, end, name, marked in whole:
+        pattern = patterns.get(name, "central")
+        phrase = pattern in ("named", "recurring")
+        yield {
+            "start": start,
+            "end": end,
+            "kind": "phrase" if phrase else "numeral",
+            "heads": "" if phrase else "；".join(re.findall(NUMERALS, name)),
+            "pattern": pattern,
+            "quoted": marked,
+            "first": first.setdefault(name, start),
+            "times": times[name],
+        }
 
 
-def _short(quotations: pd.DataFrame, longest: int) -> pd.DataFrame:
-    short = quotations.text.str.len() <= longest + 2
-    return quotations[short & (quotations.mark == "quotation")]
+def _short(quotations: Columns, longest: int) -> Columns:
+    """Return the quotations of at most so many characters; titles are none."""
+    short = [
+        mark == "quotation" and len(quote) <= longest + 2
+        for quote, mark in pick(quotations, "text", "mark")
+    ]
+    return {name: list(compress(values, short)) for name, values in quotations.items()}
 
 
-def _numerals(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
+def _numerals(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
     """Yield the numeral formulae that stand in quotation marks or after a quoted list."""
-    for name in COUNTED.finditer(text):
-        yield name["name"], "counted"
-    for piece in chain(*quotations.text.str[1:-1].str.split("[，、；：·]")):
+    for counted in COUNTED.finditer(text):
+        yield counted["name"], "counted"
+    for piece in chain(*(re.split("[，、；：·]", quote[1:-1]) for quote in quotations["text"])):
         if len(piece) > LONGEST_NUMERAL or SENTENCE.search(piece):
             continue
         for pattern, form in PATTERNS.items():
@@ -107,20 +120,39 @@ def _numerals(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _phrases(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
+def _phrases(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
     """Yield the set phrases: quoted, and either named by the next word or there again."""
-    marked = quotations.text.value_counts()
+    marked = Counter(quotations["text"])
+    heads = {quote[1:3] for quote in marked}
+    places = defaultdict(list)  # of the pairs of characters that a phrase begins with
+    for place in range(len(text) - 1):
+        if (pair := text[place : place + 2]) in heads:
+            places[pair].append(place)
     asked, named = re.compile(ASKED), re.compile(NAMED)
-    count = functools.cache(text.count)
-    for start, end, quote in zip(quotations.start, quotations.end, quotations.text, strict=True):
+    for start, end, quote in pick(quotations, "start", "end", "text"):
         phrase = quote[1:-1]
         said = text[start - 1 : start] in ("，", "：") or asked.match(text, end)
         if len(phrase) < 2 or said:
             continue
         if named.match(text, end):
             yield phrase, "named"
-        elif (times := count(phrase)) > 1 and (len(phrase) > 3 or marked[quote] * 2 > times):
+            continue
+        times = reach = 0
+        for place in places[phrase[:2]]:
+            if place >= reach and text.startswith(phrase, place):
+                times, reach = times + 1, place + len(phrase)
+        if times > 1 and (len(phrase) > 3 or marked[quote] * 2 > times):
             yield phrase, "recurring"
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Return a pattern of names, the longest first; those with one beginning are tried together."""
+    ordered = sorted(names, key=lambda name: (name[0], -len(name)))
+    groups = (
+        re.escape(first) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
+        for first, group in groupby(ordered, key=itemgetter(0))
+    )
+    return "|".join([*groups, CENTRAL])
 
 
 def _in_number(text: str, match: re.Match) -> bool:

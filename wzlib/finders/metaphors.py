@@ -1,11 +1,11 @@
 """Candidates for metaphors: words that carry the image of a source domain."""
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from wzlib.finders.finder import finder
+from wzlib.finders.guards import guarded
 from wzlib.layers.spans import Row, without_overlaps
 
 
@@ -25,7 +25,7 @@ def find_metaphors(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
     claims = [
         {"start": match.start(), "end": match.end(), "domain": row.domain}
         for row in codebook.itertuples()
-        for match in re.finditer(row.vehicles, text)
+        for match in guarded(row.vehicles).finditer(text)
     ]
     claims.sort(key=lambda claim: claim["start"] - claim["end"])
     return without_overlaps(claims)

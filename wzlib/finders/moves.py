@@ -1,16 +1,19 @@
 """The moves of each part, as far as a codebook of cues can tell them."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.units import find_sentences
-from wzlib.layers.spans import merge_runs
+from wzlib.layers.spans import Columns, Row, pick
 
 
 @finder("moves", needs=[find_sentences], codebook={"codebook/moves.csv": ["move", "cue", "then"]})
-def find_moves(text: str, codebook: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def find_moves(text: str, codebook: pd.DataFrame, sentences: Columns) -> Iterator[Row]:
     """Return the rhetorical moves of each part: start, end, text, section, move.
 
     `codebook` has the columns move, cue (a regular expression) and then. In each part a
@@ -24,17 +27,17 @@ def find_moves(text: str, codebook: pd.DataFrame, sentences: pd.DataFrame) -> pd
     >>> find_moves(speech, codebook=codebook)[["text", "section", "move"]].values.tolist()[1:3]
     [['快好。', 'part 1', 'premise'], ['这启示我们，要快。要很快。', 'part 1', 'lesson']]
     """
-    sentences = sentences[sentences.section.str.startswith("part")]
     rules = [(row.move, re.compile(row.cue), row.then) for row in codebook.itertuples()]
-    moves, following, part = [], "", ""
-    for sentence, section in zip(sentences.text, sentences.section, strict=True):
+    made, following, part = [], "", ""
+    for start, end, sentence, section in pick(sentences, "start", "end", "text", "section"):
+        if not section.startswith("part"):
+            continue
         following, part = following if section == part else "", section
-        for move, cue, then in rules:
-            if cue.search(sentence):
-                moves.append(move)
-                following = then
-                break
-        else:
-            moves.append(following)
-    named = sentences.assign(move=moves)
-    return merge_runs(text, named[named.move != ""], ["section", "move"])
+        cued = (rule for rule in rules if rule[1].search(sentence))
+        move, _, following = next(cued, (following, None, following))
+        if move:
+            made.append((section, move, start, end))
+    for (section, move), run in groupby(made, key=itemgetter(0, 1)):
+        (*_, start, end), *more = run
+        end = max([end, *(one[-1] for one in more)])
+        yield {"start": start, "end": end, "section": section, "move": move}

@@ -19,7 +19,7 @@ import pandas as pd
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
 from wzlib.finders.units import find_segments
-from wzlib.layers.spans import Row
+from wzlib.layers.spans import Columns, Row, pick
 from wzlib.text.characters import ENUMERATOR, FIRST, QUOTED, SENTENCE_END, common_prefix
 
 Span = tuple[int, int]
@@ -44,7 +44,7 @@ UNBROKEN = re.compile(f"(?:[^“”]+|{QUOTED})*")
 
 
 @finder("parallelism", needs=[find_segments])
-def find_parallelism(text: str, segments: pd.DataFrame) -> Iterator[Row]:
+def find_parallelism(text: str, segments: Columns) -> Iterator[Row]:
     """Return the members of the runs of parallel units, a layer.
 
     Columns: start, end, text, group (number of the run), member (number in the run), level
@@ -64,9 +64,9 @@ def find_parallelism(text: str, segments: pd.DataFrame) -> Iterator[Row]:
             yield {"start": start, "end": end, "member": member, **named}
 
 
-def _runs(text: str, segments: pd.DataFrame) -> Iterator[tuple[str, list[Span]]]:
+def _runs(text: str, segments: Columns) -> Iterator[tuple[str, list[Span]]]:
     """Yield level and members of each run."""
-    units = list(zip(segments.start, segments.end, strict=True))
+    units = list(pick(segments, "start", "end"))
     plain = [_unnumbered(text, *unit) for unit in units]
     numbered = [text[unit[0] : core[0]] for unit, core in zip(units, plain, strict=True)]
     yield from (("sentence", run) for run in _sentence_runs(text, plain, numbered))

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import pandas as pd
-
 from wzlib.finders.finder import finder
-from wzlib.layers.spans import Row
+from wzlib.layers.spans import Columns, Row, pick
 from wzlib.text.characters import CLOSERS, DIGITS, HEADINGS, SENTENCE_END
 
 FRONT = [
@@ -48,7 +46,7 @@ def find_paragraphs(text: str) -> Iterator[Row]:
 
 
 @finder("front", needs=[find_paragraphs])
-def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
+def find_front(text: str, paragraphs: Columns) -> Iterator[Row]:
     """Return what stands before and after the speech proper: start, end, text, field.
 
     `field` is one of series, number, title, subtitle, date, dateline, salutation,
@@ -58,18 +56,21 @@ def find_front(text: str, paragraphs: pd.DataFrame) -> pd.DataFrame:
     >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
     ['series', 'number', 'title', 'distribution']
     """
-    lines = paragraphs[paragraphs.kind != "body"]
-    fields = lines.text.map(
-        lambda line: next((name for name, form in FRONT if re.fullmatch(form, line)), "other")
-    )
-    unnamed = lines[(fields == "other") & (lines.kind == "front")]
-    if len(unnamed):
-        fields[unnamed.text.str.len().idxmax()] = "title"
-    return lines.assign(field=fields)
+    fields = [
+        next((name for name, form in FRONT if re.fullmatch(form, line)), "other")
+        for line in paragraphs["text"]
+    ]
+    lines = [*pick(paragraphs | {"field": fields}, "start", "end", "kind", "field")]
+    unnamed = [(start, end) for start, end, *named in lines if named == ["front", "other"]]
+    title = max(unnamed, key=lambda span: span[1] - span[0], default=())
+    for start, end, kind, field in lines:
+        if kind != "body":
+            named = "title" if (start, end) == title else field
+            yield {"start": start, "end": end, "field": named}
 
 
 @finder("sections", needs=[find_paragraphs])
-def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
+def find_sections(text: str, paragraphs: Columns) -> Iterator[Row]:
     """Return the sections of the body: start, end, text, section, kind, heading_end, label.
 
     `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number); `label`
@@ -83,9 +84,10 @@ def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
     >>> find_sections(speech)[["section", "start", "end", "heading_end"]].values.tolist()
     [['opening', 0, 4, 0], ['part 1', 5, 17, 11], ['part 2', 18, 29, 24], ['closing', 30, 33, 30]]
     """
-    body = paragraphs[paragraphs.kind == "body"].reset_index(drop=True)
-    heads = _find_heads(body)
-    others = body.index[~body.text.str.contains(rf"！[{CLOSERS}]*$")]
+    body = [row for row in pick(paragraphs, "start", "end", "text", "kind") if row[3] == "body"]
+    lines = [row[2] for row in body]
+    heads = _find_heads(lines)
+    others = [at for at, line in enumerate(lines) if not re.search(rf"！[{CLOSERS}]*$", line)]
     closing = max(others, default=-1) + 1
     if not heads or closing <= heads[-1] + 1:
         closing = len(body)
@@ -93,38 +95,36 @@ def find_sections(text: str, paragraphs: pd.DataFrame) -> Iterator[Row]:
     names = ["opening", *(f"part {number}" for number in range(1, len(heads) + 1)), "closing"]
     for name, (first, last) in zip(names, pairwise([*firsts, len(body)]), strict=True):
         if first < last:
-            yield _section(name, body[first:last])
+            yield _section(name, body[first][0], body[last - 1][1], lines[first])
 
 
-def _section(name: str, body: pd.DataFrame) -> Row:
-    kind, first = name.split()[0], body.iloc[0]
-    sentence = re.match(f"[^{SENTENCE_END}]*[{SENTENCE_END}]*[{CLOSERS}]*", first.text)
+def _section(name: str, start: int, end: int, line: str) -> Row:
+    kind = name.split()[0]
+    sentence = re.match(f"[^{SENTENCE_END}]*[{SENTENCE_END}]*[{CLOSERS}]*", line)
     heading = sentence.end() if sentence and kind == "part" else 0
-    short = first.text[:heading].rstrip("。 ")
-    label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind, short[:20])
+    label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind)
     return {
-        "start": first.start,
-        "end": body.end.iloc[-1],
+        "start": start,
+        "end": end,
         "section": name,
         "kind": kind,
-        "heading_end": first.start + heading,
-        "label": label,
+        "heading_end": start + heading,
+        "label": label or line[:heading].rstrip("。 ")[:20],
     }
 
 
-def _find_heads(body: pd.DataFrame) -> list[int]:
+def _find_heads(lines: list[str]) -> list[int]:
     """Return the positions of the paragraphs that start a part, in the first style that counts."""
-    found: list[tuple[int, list[int]]] = []
+    found: list[list[int]] = []
     for style in HEADINGS:
-        numbers = body.text.str.extract(rf"^{style}")[0].to_numpy()
-        heads, wanted = [], 1
-        for place, number in enumerate(numbers):
-            if number == _numeral(wanted):
+        heads: list[int] = []
+        for place, line in enumerate(lines):
+            number = re.match(style, line)
+            if number and number[1] == _numeral(len(heads) + 1):
                 heads.append(place)
-                wanted += 1
         if len(heads) > 1:
-            found.append((heads[0], heads))
-    return min(found)[1] if found else []
+            found.append(heads)
+    return min(found, default=[])
 
 
 def _numeral(number: int) -> str:

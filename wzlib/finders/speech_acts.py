@@ -1,13 +1,14 @@
 """What each segment does: speech acts by marker, and by the move that a segment stands in."""
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.moves import find_moves
 from wzlib.finders.units import find_segments
-from wzlib.layers.spans import label
+from wzlib.layers.spans import Columns, Row, holders, pick
 
 Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallback
 
@@ -18,8 +19,8 @@ Rule = tuple[str, re.Pattern, list[str], re.Pattern]  # act, cue, moves, fallbac
     codebook={"codebook/speech_acts.csv": ["act", "cue", "moves", "fallback"]},
 )
 def find_speech_acts(
-    text: str, codebook: pd.DataFrame, segments: pd.DataFrame, moves: pd.DataFrame
-) -> pd.DataFrame:
+    text: str, codebook: pd.DataFrame, segments: Columns, moves: Columns
+) -> Iterator[Row]:
     """Return what each segment of the body does, a layer: start, end, text, section, act, reason.
 
     `codebook` has the columns act, cue, moves and fallback, as `load_codebook("speech_acts")`;
@@ -34,16 +35,17 @@ def find_speech_acts(
     >>> acts[["act", "reason"]].values.tolist()
     [['praise', 'cue'], ['demand', 'fallback'], ['assertion', 'fallback']]
     """
-    segments = segments[segments.section != ""].reset_index(drop=True)
     rules = [
         (row.act, re.compile(row.cue), row.moves.split("；"), re.compile(row.fallback))
         for row in codebook.itertuples()
     ]
-    in_move = label(segments, moves, "move", default="no move")
-    decided = [
-        _act(segment, move, rules) for segment, move in zip(segments.text, in_move, strict=True)
-    ]
-    return segments.join(pd.DataFrame(decided, columns=["act", "reason"], dtype="str"))
+    named = [*moves["move"], "no move"]
+    within = holders(segments, moves)
+    rows = pick(segments, "start", "end", "text", "section")
+    for (start, end, segment, section), place in zip(rows, within, strict=True):
+        if section:
+            act, reason = _act(segment, named[place], rules)
+            yield {"start": start, "end": end, "section": section, "act": act, "reason": reason}
 
 
 def _act(segment: str, move: str, rules: list[Rule]) -> tuple[str, str]:

@@ -3,16 +3,14 @@
 import re
 from itertools import pairwise
 
-import pandas as pd
-
 from wzlib.finders.finder import finder
 from wzlib.finders.sections import find_paragraphs, find_sections
-from wzlib.layers.spans import label
+from wzlib.layers.spans import Columns, holders, pick
 from wzlib.text.characters import CLOSERS, ENUMERATION, SENTENCE_END
 
 
 @finder("sentences", needs=[find_paragraphs, find_sections])
-def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+def find_sentences(text: str, paragraphs: Columns, sections: Columns) -> Columns:
     """Return the sentences: start, end, text, section.
 
     A sentence ends at 。！？… with the closing quotes and brackets after them, or at the end of
@@ -26,7 +24,7 @@ def find_sentences(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) 
 
 
 @finder("segments", needs=[find_paragraphs, find_sections])
-def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+def find_segments(text: str, paragraphs: Columns, sections: Columns) -> Columns:
     """Return the segments: sentences cut also after ； and before 一要, 二要, 一是 … in a list.
 
     Columns: start, end, text, section.
@@ -38,7 +36,7 @@ def find_segments(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -
 
 
 @finder("clauses", needs=[find_paragraphs, find_sections])
-def find_clauses(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
+def find_clauses(text: str, paragraphs: Columns, sections: Columns) -> Columns:
     """Return the clauses: segments cut also after ， and ： (not within a time like 10：30).
 
     Columns: start, end, text, section.
@@ -49,14 +47,15 @@ def find_clauses(text: str, paragraphs: pd.DataFrame, sections: pd.DataFrame) ->
     return _units(paragraphs, sections, SENTENCE_END + "；;，：")
 
 
-def _units(paragraphs: pd.DataFrame, sections: pd.DataFrame, ends: str) -> pd.DataFrame:
+def _units(paragraphs: Columns, sections: Columns, ends: str) -> Columns:
     spans = [
         (start + a, start + b)
-        for start, paragraph in zip(paragraphs.start, paragraphs.text, strict=True)
+        for start, paragraph in pick(paragraphs, "start", "text")
         for a, b in _cuts(paragraph, ends)
     ]
-    units = pd.DataFrame(spans, columns=["start", "end"], dtype="int64")
-    return units.assign(section=label(units, sections, "section", default=""))
+    units = {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
+    named = [*sections["section"], ""]  # the last for what stands in none
+    return units | {"section": [named[place] for place in holders(units, sections)]}
 
 
 def _cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:

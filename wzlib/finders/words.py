@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.resources import files
+from itertools import accumulate
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +18,7 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
-from wzlib.layers.spans import Row
+from wzlib.layers.spans import Columns
 
 Entries = tuple[tuple[str, str], ...]
 
@@ -25,7 +26,7 @@ Entries = tuple[tuple[str, str], ...]
 @finder("words", codebook={"lexicon/genre.csv": ["word", "tag"]})
 def find_words(
     text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True
-) -> Iterator[Row]:
+) -> Columns:
     """Return the tokens, a layer: start, end, text, tag; joined they give back the text.
 
     The words of the `codebook`, a lexicon with the columns `word` and `tag`, are kept whole; the
@@ -48,12 +49,11 @@ def find_words(
     if engine not in ENGINES:
         raise WzError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
     entries = _entries(codebook)
-    tags = _dictionary()[2] | dict(entries)
-    start = 0
-    for piece in ENGINES[engine](text, entries, hmm):
-        end = start + len(piece)
-        yield {"start": start, "end": end, "tag": _tag(piece, tags)}
-        start = end
+    pieces = list(ENGINES[engine](text, entries, hmm))
+    ends = list(accumulate(map(len, pieces)))
+    ours, known = dict(entries), _dictionary()[2]
+    tags = {piece: _tag(piece, ours.get(piece) or known.get(piece, "x")) for piece in set(pieces)}
+    return {"start": [0, *ends][:-1], "end": ends, "tag": [tags[piece] for piece in pieces]}
 
 
 def _entries(lexicon: pd.DataFrame) -> Entries:
@@ -63,10 +63,10 @@ def _entries(lexicon: pd.DataFrame) -> Entries:
     return tuple(sorted(zip(lexicon.word, lexicon.tag, strict=True)))
 
 
-def _tag(word: str, tags: dict[str, str]) -> str:
+def _tag(word: str, listed: str) -> str:
     if not re.search(r"\w", word):
         return "w"
-    return "m" if re.fullmatch(r"[\d.,%％]+", word) else tags.get(word, "x")
+    return "m" if re.fullmatch(r"[\d.,%％]+", word) else listed
 
 
 def _with_jieba(text: str, entries: Entries, hmm: bool) -> Iterator[str]:

@@ -79,6 +79,11 @@ class Contract:
         """The titles in English and Chinese, or else the name."""
         return f"{self.english or self.name.replace('_', ' ')} {self.chinese}".strip()
 
+    @property
+    def types(self) -> dict[str, str]:
+        """The dtypes of its own columns, by name."""
+        return {name: column.type for name, column in self.columns.items()}
+
     def check(self, layer: pd.DataFrame) -> None:
         """Raise `LayerError` for a column that is missing or of another type."""
         there = layer.dtypes.astype("str")

@@ -6,7 +6,8 @@ Unicode code points, half-open, so that ``speech.text[start:end] == text``. Rows
 a point: it has no character.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import neg
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from wzlib.errors import LayerError, WzError
 
 SPAN = ["start", "end", "text"]
 Row = dict[str, Any]
+Columns = dict[str, list]  # a layer while it is found: its columns by name
+Spans = Mapping[str, Sequence] | pd.DataFrame  # what has the columns start and end
 
 
 def wanted_text(text: object) -> str:
@@ -31,8 +34,55 @@ def wanted_text(text: object) -> str:
     return text
 
 
+def columns_of(
+    text: str,
+    rows: Iterable[Row] | Spans,
+    names: Iterable[str] | None = None,
+) -> Columns:
+    """Return the columns of a layer, sorted: start, end, text (what stands there) and `names`.
+
+    `rows` are rows, columns or a table; without `names`, all columns that they have. Raises
+    `LayerError` for a span that is not in the text.
+
+    >>> columns_of("温州人精神", [{"start": 3, "end": 5, "kind": "noun"}])
+    {'start': [3], 'end': [5], 'text': ['精神'], 'kind': ['noun']}
+    """
+    if not isinstance(rows, Mapping | pd.DataFrame):
+        rows = list(rows)
+        own = dict.fromkeys(key for row in rows for key in row) if names is None else names
+        rows = {name: [row.get(name) for row in rows] for name in ("start", "end", *own)}
+    named = [name for name in (rows if names is None else names) if name not in SPAN]
+    table = {name: list(rows[name]) for name in ("start", "end", *named)}
+    places = list(zip(table["start"], map(neg, table["end"]), strict=True))
+    order = sorted(range(len(places)), key=places.__getitem__)
+    if order != list(range(len(order))):
+        table = {name: [values[place] for place in order] for name, values in table.items()}
+    spans = list(zip(table["start"], table["end"], strict=True))
+    for row, (start, end) in enumerate(spans):
+        if not 0 <= start <= end <= len(text):
+            fault = f"the span is not in a text of {len(text)} characters"
+            raise LayerError(f"layer, row {row} ({start} to {end}): {fault}")
+    quotes = [text[start:end] for start, end in spans]
+    return {"start": table.pop("start"), "end": table.pop("end"), "text": quotes, **table}
+
+
+def pick(columns: Columns, *names: str) -> Iterator[tuple]:
+    """Yield of each row of a layer what some of its columns say."""
+    return zip(*(columns[name] for name in names), strict=True)
+
+
+def table_of(columns: Columns, types: Mapping[str, str]) -> pd.DataFrame:
+    """Return columns as a table; a column without a type has that of its values."""
+    types = {"start": "int64", "end": "int64", "text": "str", **types}
+    typed = {
+        name: pd.array(values, dtype=types[name]) if name in types else values
+        for name, values in columns.items()
+    }
+    return pd.DataFrame(typed, copy=False)
+
+
 def make_layer(
-    text: str, rows: Iterable[Row] | pd.DataFrame, columns: Mapping[str, str] | None = None
+    text: str, rows: Iterable[Row] | Spans, columns: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """Make a layer from rows that have ``start``, ``end`` and the layer's own ``columns``.
 
@@ -44,13 +94,7 @@ def make_layer(
        start  end text   kind
     0      0    2   温州  place
     """
-    dtypes = {"start": "int64", "end": "int64", **(columns or {})}
-    rows = rows if isinstance(rows, pd.DataFrame) else list(rows)
-    table = pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
-    table = table.sort_values(["start", "end"], ascending=[True, False], kind="stable")
-    quotes = [text[start:end] for start, end in zip(table.start, table.end, strict=True)]
-    table.insert(2, "text", pd.Series(quotes, index=table.index, dtype="str"))
-    return check_layer(table.reset_index(drop=True), text)
+    return table_of(columns_of(text, rows, columns or {}), columns or {})
 
 
 def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataFrame:
@@ -72,15 +116,14 @@ def check_layer(layer: pd.DataFrame, text: str, name: str = "layer") -> pd.DataF
     previous = (0, -len(text))
     spans = zip(*(layer[column].tolist() for column in SPAN), strict=True)
     for row, (start, end, quote) in enumerate(spans):
-        if not 0 <= start <= end <= len(text):
-            fault = f"the span is not in a text of {len(text)} characters"
-        elif text[start:end] != quote:
-            fault = f"quotes {quote!r}, but the text there is {text[start:end]!r}"
-        elif (start, -end) < previous:
+        if 0 <= start <= end <= len(text) and text[start:end] == quote:
+            if previous <= (previous := (start, -end)):
+                continue
             fault = "out of order; sort by start, longer spans first"
+        elif 0 <= start <= end <= len(text):
+            fault = f"quotes {quote!r}, but the text there is {text[start:end]!r}"
         else:
-            previous = (start, -end)
-            continue
+            fault = f"the span is not in a text of {len(text)} characters"
         raise LayerError(f"{name}, row {row} ({start} to {end}): {fault}")
     return layer
 
@@ -100,39 +143,44 @@ def without_overlaps(rows: Iterable[Row]) -> Iterator[Row]:
             yield row
 
 
-def merge_runs(text: str, layer: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """Return a layer in which rows that follow each other with equal `columns` are one span.
-
-    >>> text = "好。很好。不好。"
-    >>> spans = [{"start": 0, "end": 2}, {"start": 2, "end": 5}, {"start": 5, "end": 8}]
-    >>> layer = make_layer(text, spans).assign(tone=["plus", "plus", "minus"])
-    >>> merge_runs(text, layer, ["tone"]).text.tolist()
-    ['好。很好。', '不好。']
-    """
-    keys = list(columns)
-    run = (layer[keys] != layer[keys].shift()).any(axis=1).cumsum()
-    spans = {"start": ("start", "first"), "end": ("end", "max")}
-    merged = layer.groupby(run.to_numpy()).agg(**spans, **{key: (key, "first") for key in keys})
-    return make_layer(text, merged, layer[keys].dtypes.to_dict())
-
-
-def _in_order(spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _in_order(spans: Spans) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the order of spans by start, then end, and their starts and ends in that order."""
-    starts, ends = spans.start.to_numpy(), spans.end.to_numpy()
+    starts, ends = _edges(spans)
     order = np.lexsort((ends, starts))
     return order, starts[order], ends[order]
 
 
-def _holders(layer: pd.DataFrame, outer: pd.DataFrame) -> np.ndarray:
-    """Return for each row of `layer` the place in `outer` of the span that holds it, or -1."""
+def _edges(spans: Spans) -> tuple[np.ndarray, np.ndarray]:
+    return np.asarray(spans["start"], dtype="int64"), np.asarray(spans["end"], dtype="int64")
+
+
+def holders(layer: Spans, outer: Spans) -> np.ndarray:
+    """Return for each span of `layer` the place in `outer` of the one that holds it whole, or -1.
+
+    Raises `LayerError` if spans of `outer` overlap.
+
+    >>> holders({"start": [0, 3], "end": [2, 6]}, {"start": [0, 4], "end": [4, 7]}).tolist()
+    [0, -1]
+    """
     order, starts, ends = _in_order(outer)
     if (starts[1:] < ends[:-1]).any():
         raise LayerError("the outer spans overlap; each span must lie in at most one of them")
+    first, last = _edges(layer)
     if not len(order):
-        return np.full(len(layer), -1)
-    place = starts.searchsorted(layer.start.to_numpy(), side="right") - 1
-    held = (place >= 0) & (layer.end.to_numpy() <= ends[place])
+        return np.full(len(first), -1)
+    place = starts.searchsorted(first, side="right") - 1
+    held = (place >= 0) & (last <= ends[place])
     return np.where(held, order[place], -1)
+
+
+def touching(layer: Spans, other: Spans) -> np.ndarray:
+    """Return for each span of `layer` whether it shares a character with one of `other`."""
+    _, starts, ends = _in_order(other)
+    extended = starts < ends  # a point has no character to share
+    starts, ends = starts[extended], ends[extended]
+    furthest = np.concatenate([[0], np.maximum.accumulate(ends)])  # of those begun before a place
+    first, last = _edges(layer)
+    return (first < furthest[starts.searchsorted(last, side="left")]) & (first < last)
 
 
 def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
@@ -148,11 +196,11 @@ def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     >>> within(make_layer(text, [{"start": 4, "end": 6}, {"start": 3, "end": 6}]), halves).tolist()
     [<NA>, 1]
     """
-    holders = _holders(layer, outer)
+    held = holders(layer, outer)
     if len(outer) and not (pd.api.types.is_integer_dtype(outer.index) and outer.index.is_unique):
         raise LayerError("within: the outer layer's row labels must be unique whole numbers")
     labels = pd.Series(pd.NA, index=layer.index, dtype="Int64")
-    labels[holders >= 0] = outer.index.to_numpy()[holders[holders >= 0]]
+    labels[held >= 0] = outer.index.to_numpy()[held[held >= 0]]
     return labels
 
 
@@ -171,11 +219,11 @@ def label(
     >>> label(spans, halves, "half", default="neither").tolist()
     ['neither', 'second']
     """
-    values, holders = _column(outer, column).reset_index(drop=True), _holders(layer, outer)
-    found = values.reindex(holders).set_axis(layer.index)
-    if default is None or (holders >= 0).all():
+    values, held = _column(outer, column).reset_index(drop=True), holders(layer, outer)
+    found = values.reindex(held).set_axis(layer.index)
+    if default is None or (held >= 0).all():
         return found
-    return found.astype("object").where(holders >= 0, default).infer_objects()
+    return found.astype("object").where(held >= 0, default).infer_objects()
 
 
 def crosstab(
@@ -214,10 +262,7 @@ def touches(layer: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
     >>> touches(halves, make_layer(text, [{"start": 2, "end": 3}])).tolist()
     [True, False]
     """
-    _, starts, ends = _in_order(other[other.start < other.end])
-    furthest = np.concatenate([[0], np.maximum.accumulate(ends)])  # of those begun before a place
-    reached = furthest[starts.searchsorted(layer.end.to_numpy(), side="left")]
-    return (layer.start < reached) & (layer.start < layer.end)
+    return pd.Series(touching(layer, other), index=layer.index)
 
 
 def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
@@ -228,8 +273,8 @@ def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     >>> count_by(make_layer(text, [{"start": 4, "end": 6}]), halves).tolist()
     [0, 1]
     """
-    holders = _holders(layer, outer)
-    counts = np.bincount(holders[holders >= 0], minlength=len(outer))
+    held = holders(layer, outer)
+    counts = np.bincount(held[held >= 0], minlength=len(outer))
     return pd.Series(counts, index=outer.index, name="count")
 
 
