@@ -12,7 +12,8 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import eq
 
 import pandas as pd
 
@@ -91,8 +92,10 @@ def _cut(text: str, span: Span, piece: re.Pattern) -> list[Span]:
 
 def _half(text: str, start: int, end: int) -> Span | None:
     """Return what of a piece stands on one side of a lone quotation mark; None if on no side."""
-    opened = text.rfind("“", start, end)
-    if opened > text.rfind("”", start, end):
+    opened, closed = (text.rfind(mark, start, end) for mark in "“”")
+    if opened == closed:
+        return start, end  # there is none
+    if opened > closed:
         start = opened + 1
     half = UNBROKEN.match(text, start, end)
     return half.span() if half and (half.end() == end or text[half.end()] == "”") else None
@@ -118,15 +121,16 @@ def _sentence_runs(
             last_number = -1  # a new list
         near += [last_number] if numbered[place] and last_number >= 0 else []
         back = range(place - 1, max(place - REACH, 0) - 1, -1)
-        like = [
-            runs[at] for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE
-        ]
-        like += [
-            runs[at]
-            for at in back
-            if paragraph[at] == paragraph[place] and _begin_alike(begun[at], begun[place])
-        ]
-        run = like[0] if like else []
+        like = chain(
+            (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE),
+            (
+                at
+                for at in back
+                if paragraph[at] == paragraph[place] and _begin_alike(begun[at], begun[place])
+            ),
+        )
+        joined = next(like, None)
+        run = [] if joined is None else runs[joined]
         run.append(unit)
         runs.append(run)
         last_number = place if numbered[place] else last_number
@@ -137,15 +141,16 @@ def _sentence_runs(
 
 def _begin_alike(one: str, two: str) -> bool:
     whole = len(one) == len(two) == BEGINNING
-    return whole and _closeness(one, two) > BEGINNINGS_ABOVE
+    return whole and _close(one, two, BEGINNINGS_ABOVE)
 
 
 def _phrase_runs(text: str, units: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the runs of neighbouring clauses or phrases, each like the one before."""
+    plain = [NO_CHARACTER.sub("", text[start:end]) for start, end in units]
     run: list[Span] = []
-    for before, unit in pairwise([*units, (0, 0)]):
-        run.append(before)
-        if _closeness(text[slice(*before)], text[slice(*unit)]) <= PHRASES_ABOVE:
+    for unit, (one, two) in zip(units, pairwise([*plain, ""]), strict=True):
+        run.append(unit)
+        if not _close(one, two, PHRASES_ABOVE):
             if len(run) > 1:
                 yield _trimmed(text, run)
             run = []
@@ -174,22 +179,19 @@ def _likeness(one: str, two: str) -> float:
     return sum(weight * features[name] for name, weight in SENTENCES.items())
 
 
-def _closeness(one: str, two: str) -> float:
-    """Return the weighted sum of what two clauses or two phrases have in common.
+def _close(one: str, two: str, above: float) -> bool:
+    """Tell whether the weighted sum of what two clauses or phrases have in common is above that.
 
     overlap: characters in the same order; aligned: the same characters at the same distance from
     the beginning or from the end; head: the same first character.
     """
-    a, b = NO_CHARACTER.sub("", one), NO_CHARACTER.sub("", two)
-    if min(len(a), len(b)) < SHORTEST:
-        return 0.0
-    aligned = max(sum(map(str.__eq__, a, b)), sum(map(str.__eq__, a[::-1], b[::-1])))
-    features = {
-        "overlap": _overlap(a, b),
-        "aligned": aligned / max(len(a), len(b)),
-        "head": a[0] == b[0],
-    }
-    return sum(weight * features[name] for name, weight in PHRASES.items())
+    if min(len(one), len(two)) < SHORTEST or set(one).isdisjoint(two):
+        return False
+    aligned = max(sum(map(eq, one, two)), sum(map(eq, one[::-1], two[::-1])))
+    features = {"aligned": aligned / max(len(one), len(two)), "head": one[0] == two[0]}
+    alike = sum(PHRASES[name] * feature for name, feature in features.items())
+    most = alike + PHRASES["overlap"]  # so the longest common subsequence is seldom looked for
+    return most > above and alike + PHRASES["overlap"] * _overlap(one, two) > above
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -200,12 +202,13 @@ def _clauses(sentence: str) -> list[str]:
 def _overlap(one: Sequence[str], two: Sequence[str]) -> float:
     """Return the length of the longest common subsequence, as a share of both (Hyyrö 2004)."""
     places: dict[str, int] = {}
-    for place, symbol in enumerate(one):
-        places[symbol] = places.get(symbol, 0) | 1 << place
-    full = (1 << len(one)) - 1
-    rest = full
-    for symbol in two:
-        matched = rest & places.get(symbol, 0)
+    bit = 1
+    for symbol in one:
+        places[symbol] = places.get(symbol, 0) | bit
+        bit <<= 1
+    rest = full = bit - 1
+    for symbol in filter(places.__contains__, two):
+        matched = rest & places[symbol]
         rest = ((rest + matched) | (rest - matched)) & full
     return 2 * (len(one) - rest.bit_count()) / max(len(one) + len(two), 1)
 
