@@ -8,7 +8,7 @@ before the word for what they name (“最多跑一次”改革).
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, compress, groupby
+from itertools import chain, combinations, compress, groupby
 from operator import itemgetter
 
 from wzlib.finders.finder import finder
@@ -67,7 +67,7 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
     phrases = {
         phrase: pattern
         for phrase, pattern in _phrases(_short(quotations, LONGEST), text)
-        if not any(name in phrase for name in numerals)
+        if not any(phrase[a:b] in numerals for a, b in combinations(range(len(phrase) + 1), 2))
     }
     patterns = phrases | numerals
     found = re.finditer(_any_of(patterns), text)
@@ -123,11 +123,7 @@ def _numerals(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
 def _phrases(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
     """Yield the set phrases: quoted, and either named by the next word or there again."""
     marked = Counter(quotations["text"])
-    heads = {quote[1:3] for quote in marked}
-    places = defaultdict(list)  # of the pairs of characters that a phrase begins with
-    for place in range(len(text) - 1):
-        if (pair := text[place : place + 2]) in heads:
-            places[pair].append(place)
+    times = _count(text, {quote[1:-1] for quote in marked})
     asked, named = re.compile(ASKED), re.compile(NAMED)
     for start, end, quote in pick(quotations, "start", "end", "text"):
         phrase = quote[1:-1]
@@ -136,13 +132,22 @@ def _phrases(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
             continue
         if named.match(text, end):
             yield phrase, "named"
-            continue
-        times = reach = 0
-        for place in places[phrase[:2]]:
-            if place >= reach and text.startswith(phrase, place):
-                times, reach = times + 1, place + len(phrase)
-        if times > 1 and (len(phrase) > 3 or marked[quote] * 2 > times):
+        elif times[phrase] > 1 and (len(phrase) > 3 or marked[quote] * 2 > times[phrase]):
             yield phrase, "recurring"
+
+
+def _count(text: str, phrases: set[str]) -> dict[str, int]:
+    """Return how often each phrase stands in a text, in one pass over it."""
+    begun = defaultdict(list)
+    for phrase in phrases:
+        begun[phrase[:2]].append(phrase)
+    times, reach = dict.fromkeys(phrases, 0), dict.fromkeys(phrases, 0)
+    for place in range(len(text) - 1):
+        for phrase in begun.get(text[place : place + 2], ()):
+            if reach[phrase] <= place and text.startswith(phrase, place):
+                times[phrase] += 1
+                reach[phrase] = place + len(phrase)
+    return times
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -8,13 +8,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import sub
 
 import numpy as np
 import pandas as pd
 
 from wzlib.finders.sections import find_paragraphs
 from wzlib.finders.units import find_sentences
-from wzlib.layers.spans import make_layer
+from wzlib.layers.spans import Columns, make_layer
 from wzlib.text.characters import CLOSERS, ENUMERATOR, QUOTED, SENTENCE_END, common_prefix
 
 LAST = "\U0010ffff"  # sorts after every character
@@ -42,66 +43,65 @@ def find_repetition(text: str) -> pd.DataFrame:
     for length, starts in _maximal(codes):
         whole = text[starts[0] : starts[0] + length]
         repeat = whole.strip(EDGE)
-        if len(repeat) >= SHORTEST and np.diff(starts).min() >= len(repeat):
+        apart = min(map(sub, starts[1:], starts))
+        if len(repeat) >= SHORTEST and apart >= len(repeat):
             shift = whole.index(repeat)
             places.setdefault(repeat, set()).update(start + shift for start in starts)
-    rows = [
-        {"start": start, "end": start + len(repeat), "times": len(starts)}
-        for repeat, starts in places.items()
-        for start in starts
-    ]
+    rows: Columns = {"start": [], "end": [], "times": []}
+    for repeat, found in places.items():
+        rows["start"] += found
+        rows["end"] += [start + len(repeat) for start in found]
+        rows["times"] += [len(found)] * len(found)
     return make_layer(text, rows, {"times": "int64"})
 
 
 def _maximal(codes: np.ndarray) -> Iterator[tuple[int, list[int]]]:
     """Yield length and places of each repeat that no character before or after extends."""
-    order = _suffix_array(codes)
-    common = _common_prefixes(codes, order)
+    ranks = _ranks(codes)
+    order = np.empty(len(codes), dtype="int64")
+    order[ranks[-1][:-1]] = np.arange(len(codes))
+    common = np.append(_common_prefixes(ranks, order), 0)
     left = np.where(order > 0, codes[order - 1], -len(codes) - 1 - order)
+    kinds = np.cumsum(left != np.roll(left, 1)).tolist()  # grows where the character before does
+    long = common >= SHORTEST
+    rows = np.flatnonzero(long | np.insert(long[:-1], 0, False))  # those that open or close one
     open_: list[tuple[int, int]] = []  # length and first row of the repeats not yet closed
-    for row, length in enumerate([*common, 0], start=1):
+    for row, length in zip((rows + 1).tolist(), common[rows].tolist(), strict=True):
         first = row - 1
         while open_ and open_[-1][0] > length:
             closed, first = open_.pop()
-            if (left[first:row] != left[first]).any():
-                yield closed, np.sort(order[first:row]).tolist()
+            if kinds[first] != kinds[row - 1]:
+                yield closed, sorted(order[first:row].tolist())
         if length >= SHORTEST and (not open_ or open_[-1][0] < length):
             open_.append((length, first))
 
 
-def _suffix_array(codes: np.ndarray) -> np.ndarray:
-    """Return the places of the suffixes in sorted order, by doubling the prefix that is sorted."""
+def _ranks(codes: np.ndarray) -> list[np.ndarray]:
+    """Return the ranks of the suffixes by their first 1, 2, 4, … characters, until none are equal.
+
+    After the last rank stands -1, for what begins behind the end.
+    """
     rank = np.unique(codes, return_inverse=True)[1]
-    width = 1
-    while True:
+    ranks = [np.append(rank, -1)]
+    while rank.max(initial=-1) + 1 < len(rank):
         following = np.full(len(rank), -1)
-        following[: -width or None] = rank[width:]
+        width = 1 << len(ranks) - 1
+        following[:-width] = rank[width:]
         key = rank * (len(rank) + 1) + following + 1
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key)  # equal keys get one rank, in whatever order they come
         rank = np.empty_like(order)
         rank[order] = np.cumsum(np.diff(key[order], prepend=key[order[:1]]) != 0)
-        width *= 2
-        if width > len(rank) or rank.max() == len(rank) - 1:
-            return order
+        ranks.append(np.append(rank, -1))
+    return ranks
 
 
-def _common_prefixes(codes: np.ndarray, order: np.ndarray) -> list[int]:
+def _common_prefixes(ranks: list[np.ndarray], order: np.ndarray) -> np.ndarray:
     """Return how many characters each suffix in sorted order shares with the next one."""
-    symbols, places = codes.tolist(), order.tolist()
-    row = np.empty_like(order)
-    row[order] = np.arange(len(order))
-    common, shared = [0] * max(len(places) - 1, 0), 0
-    for place, at in enumerate(row.tolist()):
-        if at + 1 == len(places):
-            shared = 0
-            continue
-        other = places[at + 1]
-        limit = len(symbols) - max(place, other)
-        while shared < limit and symbols[place + shared] == symbols[other + shared]:
-            shared += 1
-        common[at] = min(shared, LONGEST)
-        shared = max(shared - 1, 0)
-    return common
+    common = np.zeros(max(len(order) - 1, 0), dtype="int64")
+    for level in reversed(range(len(ranks) - 1)):
+        one, two = order[:-1] + common, order[1:] + common
+        common[ranks[level][one] == ranks[level][two]] += 1 << level
+    return np.minimum(common, LONGEST)
 
 
 def find_anaphora(text: str) -> pd.DataFrame:

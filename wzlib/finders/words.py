@@ -52,7 +52,7 @@ def find_words(
     pieces = list(ENGINES[engine](text, entries, hmm))
     ends = list(accumulate(map(len, pieces)))
     ours, known = dict(entries), _dictionary()[2]
-    tags = {piece: _tag(piece, ours.get(piece) or known.get(piece, "x")) for piece in set(pieces)}
+    tags = {piece: ours.get(piece) or known.get(piece) or _tag(piece) for piece in set(pieces)}
     return {"start": [0, *ends][:-1], "end": ends, "tag": [tags[piece] for piece in pieces]}
 
 
@@ -63,10 +63,10 @@ def _entries(lexicon: pd.DataFrame) -> Entries:
     return tuple(sorted(zip(lexicon.word, lexicon.tag, strict=True)))
 
 
-def _tag(word: str, listed: str) -> str:
-    if not re.search(r"\w", word):
-        return "w"
-    return "m" if re.fullmatch(r"[\d.,%％]+", word) else listed
+def _tag(unknown: str) -> str:
+    """Return the tag of what is in no dictionary."""
+    form = re.fullmatch(r"(?P<m>[\d.,%％]*\d[\d.,%％]*)|(?P<w>\W*)", unknown)
+    return form.lastgroup or "x" if form else "x"
 
 
 def _with_jieba(text: str, entries: Entries, hmm: bool) -> Iterator[str]:

@@ -7,7 +7,6 @@ a point: it has no character.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import neg
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 from wzlib.errors import LayerError, WzError
 
 SPAN = ["start", "end", "text"]
+NUMPY = ("int64", "float64", "bool")  # dtypes of which NumPy makes a column faster than pandas
 Row = dict[str, Any]
 Columns = dict[str, list]  # a layer while it is found: its columns by name
 Spans = Mapping[str, Sequence] | pd.DataFrame  # what has the columns start and end
@@ -53,16 +53,15 @@ def columns_of(
         rows = {name: [row.get(name) for row in rows] for name in ("start", "end", *own)}
     named = [name for name in (rows if names is None else names) if name not in SPAN]
     table = {name: list(rows[name]) for name in ("start", "end", *named)}
-    places = list(zip(table["start"], map(neg, table["end"]), strict=True))
-    order = sorted(range(len(places)), key=places.__getitem__)
-    if order != list(range(len(order))):
+    starts, ends = _edges(table)
+    if (outside := (starts < 0) | (ends < starts) | (ends > len(text))).any():
+        row = outside.argmax()
+        fault = f"the span is not in a text of {len(text)} characters"
+        raise LayerError(f"layer, row {row} ({starts[row]} to {ends[row]}): {fault}")
+    order = np.lexsort((-ends, starts))
+    if (order[1:] < order[:-1]).any():
         table = {name: [values[place] for place in order] for name, values in table.items()}
-    spans = list(zip(table["start"], table["end"], strict=True))
-    for row, (start, end) in enumerate(spans):
-        if not 0 <= start <= end <= len(text):
-            fault = f"the span is not in a text of {len(text)} characters"
-            raise LayerError(f"layer, row {row} ({start} to {end}): {fault}")
-    quotes = [text[start:end] for start, end in spans]
+    quotes = [text[start:end] for start, end in pick(table, "start", "end")]
     return {"start": table.pop("start"), "end": table.pop("end"), "text": quotes, **table}
 
 
@@ -74,10 +73,10 @@ def pick(columns: Columns, *names: str) -> Iterator[tuple]:
 def table_of(columns: Columns, types: Mapping[str, str]) -> pd.DataFrame:
     """Return columns as a table; a column without a type has that of its values."""
     types = {"start": "int64", "end": "int64", "text": "str", **types}
-    typed = {
-        name: pd.array(values, dtype=types[name]) if name in types else values
-        for name, values in columns.items()
-    }
+    typed: dict[str, Any] = dict(columns)
+    for name in types.keys() & columns.keys():
+        make = np.array if types[name] in NUMPY else pd.array
+        typed[name] = make(columns[name], dtype=types[name])
     return pd.DataFrame(typed, copy=False)
 
 
