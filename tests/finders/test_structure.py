@@ -9,7 +9,6 @@ from wzlib.errors import WzWarning
 from wzlib.finders.quotations import find_quotations
 from wzlib.finders.sections import find_front, find_sections
 from wzlib.finders.units import find_clauses, find_segments, find_sentences
-from wzlib.layers.spans import merge_runs
 from wzlib.text.source import clean_source
 
 PARTS = ["part 1", "part 2"]
@@ -128,14 +127,6 @@ def test_a_move_does_not_cross_the_border_of_a_part():
     text = "好。\n第一，快。\n这启示我们，要快。\n第二，慢。\n慢也好。"
     found = wz.find_moves(text)
     assert found[["section", "move"]].values.tolist() == [["part 1", "lesson"]]
-
-
-def test_merged_runs_keep_types_and_reach_to_the_furthest_end(speech):
-    emphasis = speech["emphasis"]
-    merged = merge_runs(speech.text, emphasis, ["damaged"])
-    assert merged.damaged.dtype == bool
-    nested = wz.make_layer("温州人精神", [{"start": 0, "end": 5}, {"start": 1, "end": 2}])
-    assert merge_runs("温州人精神", nested.assign(x=1), ["x"]).text.tolist() == ["温州人精神"]
 
 
 def test_the_marks_of_the_speech_pair(speech):

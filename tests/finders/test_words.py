@@ -57,9 +57,9 @@ def test_a_planted_cache_is_not_used_and_nothing_is_printed(tmp_path):
 
 
 def test_a_missing_engine_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(sys.modules, "wapic", None)
-    with pytest.raises(wz.WzError, match="pip install wapic wapic-cws-model"):
-        wz.find_words("温州", engine="wapic")
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    with pytest.raises(wz.WzError, match="pip install rjieba"):
+        wz.find_words("温州", codebook=wz.load_lexicon("speech"), engine="rjieba")
     with pytest.raises(wz.WzError, match="no engine 'thulac'"):
         wz.find_words("温州", engine="thulac")
     with pytest.raises(wz.WzError, match="must not be empty or hold spaces"):

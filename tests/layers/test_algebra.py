@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import wzlib as wz
 from wzlib.errors import LayerError
-from wzlib.layers.spans import check_layer, coverage, merge_runs, without_overlaps
+from wzlib.layers.spans import check_layer, coverage, without_overlaps
 
 TEXT = "甲乙丙丁戊己庚辛壬"
 pairs = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: tuple(sorted(pair)))
@@ -89,18 +89,6 @@ def test_a_layer_is_sorted_and_quotes_its_text(spans):
     assert list(zip(made.start, made.end, strict=True)) == expected
     assert made.text.tolist() == [TEXT[a:b] for a, b in expected]
     assert check_layer(made, TEXT) is made and made.index.equals(pd.RangeIndex(len(spans)))
-
-
-def test_runs_are_merged_by_every_column_and_no_further():
-    units = wz.make_layer(TEXT, [{"start": n, "end": n + 1} for n in range(6)])
-    units["part"], units["move"] = list("aaabbb"), list("xxyyyx")
-    merged = merge_runs(TEXT, units, ["part", "move"])
-    assert merged[["text", "part", "move"]].values.tolist() == [
-        ["甲乙", "a", "x"],
-        ["丙", "a", "y"],
-        ["丁戊", "b", "y"],
-        ["己", "b", "x"],
-    ]
 
 
 @pytest.mark.parametrize("outer", [[(0, 5), (4, 9)], [(0, 9), (3, 3)], [(4, 9), (0, 5)]])

@@ -15,7 +15,7 @@ from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import CENTRAL, YEAR
 from wzlib.finders.quotations import find_quotations
-from wzlib.layers.spans import Columns, Row, pick, touching
+from wzlib.layers.spans import Columns, Row, coverage, pick
 from wzlib.text import characters
 from wzlib.text.characters import HAN
 
@@ -70,18 +70,16 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
         if not any(phrase[a:b] in numerals for a, b in combinations(range(len(phrase) + 1), 2))
     }
     patterns = phrases | numerals
-    found = re.finditer(_any_of(patterns), text)
-    spans = [match.span() for match in found if not _in_number(text, match)]
-    mentions = {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
-    counted, quoted = touching(mentions, quantities), touching(mentions, slogans)
-    whole = [
-        (*span, text[slice(*span)], marked)
-        for span, number, marked in zip(spans, counted, quoted, strict=True)
-        if not number
+    counted, quoted = (coverage(spans, len(text)) for spans in (quantities, slogans))
+    mentions = [
+        match
+        for match in re.finditer(_any_of(patterns), text)
+        if not _in_number(text, match) and not counted[slice(*match.span())].any()
     ]
-    times = Counter(name for _, _, name, _ in whole)
+    times = Counter(match.group() for match in mentions)
     first: dict[str, int] = {}
-    for start, end, name, marked in whole:
+    for match in mentions:
+        name, (start, end) = match.group(), match.span()
         pattern = patterns.get(name, "central")
         phrase = pattern in ("named", "recurring")
         yield {
@@ -90,7 +88,7 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
             "kind": "phrase" if phrase else "numeral",
             "heads": "" if phrase else "；".join(re.findall(NUMERALS, name)),
             "pattern": pattern,
-            "quoted": marked,
+            "quoted": quoted[start:end].any(),
             "first": first.setdefault(name, start),
             "times": times[name],
         }

@@ -47,5 +47,6 @@ def _first(parts: list) -> set[str] | None:
         else:
             return None
         firsts = [_first([*branch, *parts[number + 1 :]]) for branch in inner]
-        return None if None in firsts else set().union(*firsts)
+        known = [first for first in firsts if first]
+        return set().union(*known) if len(known) == len(firsts) else None
     return None

@@ -38,6 +38,5 @@ def find_moves(text: str, codebook: pd.DataFrame, sentences: Columns) -> Iterato
         if move:
             made.append((section, move, start, end))
     for (section, move), run in groupby(made, key=itemgetter(0, 1)):
-        (*_, start, end), *more = run
-        end = max([end, *(one[-1] for one in more)])
-        yield {"start": start, "end": end, "section": section, "move": move}
+        spans = [span for _, _, *span in run]
+        yield {"start": spans[0][0], "end": spans[-1][1], "section": section, "move": move}

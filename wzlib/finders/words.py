@@ -6,34 +6,31 @@ every program on the machine is not used, and neither is jieba's own, global tok
 
 import functools
 import re
+import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.resources import files
-from itertools import accumulate
-from types import ModuleType
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.finder import finder
-from wzlib.layers.spans import Columns
+from wzlib.layers.spans import Spans
 
 Entries = tuple[tuple[str, str], ...]
+ENGINES = ("jieba", "rjieba")
 
 
 @finder("words", codebook={"lexicon/genre.csv": ["word", "tag"]})
-def find_words(
-    text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True
-) -> Columns:
+def find_words(text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bool = True) -> Spans:
     """Return the tokens, a layer: start, end, text, tag; joined they give back the text.
 
     The words of the `codebook`, a lexicon with the columns `word` and `tag`, are kept whole; the
     packaged one has terms of speeches and reports (`load_lexicon("genre")`). `engine` is *jieba*
-    (Sun Junyi, 2012 to 2020), *rjieba* (the same dictionary and model, in Rust, much faster) or
-    *wapic* (a conditional random field trained on other data, which takes no lexicon); the last
-    two are not installed with the project. `hmm` lets jieba's hidden Markov model join
+    (Sun Junyi, 2012 to 2020) or *rjieba* (the same dictionary and model, in Rust, much faster; it
+    is not installed with the project). `hmm` lets jieba's hidden Markov model join
     characters that the dictionary does not know: it finds names and makes mistakes.
 
     `tag` is the part of speech of the dictionary (jieba's: n noun, v verb, …), without regard to
@@ -49,11 +46,13 @@ def find_words(
     if engine not in ENGINES:
         raise WzError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
     entries = _entries(codebook)
-    pieces = list(ENGINES[engine](text, entries, hmm))
-    ends = list(accumulate(map(len, pieces)))
+    pieces = list(_cutter(engine, entries)(text, hmm))
+    lengths = np.fromiter(map(len, pieces), "int64", len(pieces))
+    ends = lengths.cumsum()
     ours, known = dict(entries), _dictionary()[2]
     tags = {piece: ours.get(piece) or known.get(piece) or _tag(piece) for piece in set(pieces)}
-    return {"start": [0, *ends][:-1], "end": ends, "tag": [tags[piece] for piece in pieces]}
+    tagged = [tags[piece] for piece in pieces]
+    return {"start": ends - lengths, "end": ends, "text": pieces, "tag": tagged}
 
 
 def _entries(lexicon: pd.DataFrame) -> Entries:
@@ -69,28 +68,6 @@ def _tag(unknown: str) -> str:
     return form.lastgroup or "x" if form else "x"
 
 
-def _with_jieba(text: str, entries: Entries, hmm: bool) -> Iterator[str]:
-    return _jieba_tokenizer(entries).cut(text, HMM=hmm)
-
-
-def _with_rjieba(text: str, entries: Entries, hmm: bool) -> list[str]:
-    return _rjieba_tokenizer(entries).cut(text, hmm)
-
-
-def _with_wapic(text: str, entries: Entries, hmm: bool) -> Iterator[str]:
-    """Cut line by line; the spaces between its words, which wapic drops, are put back."""
-    segmenter = _wapic_segmenter()
-    for line in re.split(r"(\s+)", text):
-        yield from segmenter.segment(line) if line.strip() else filter(None, [line])
-
-
-ENGINES: dict[str, Callable[[str, Entries, bool], Iterator[str] | list[str]]] = {
-    "jieba": _with_jieba,
-    "rjieba": _with_rjieba,
-    "wapic": _with_wapic,
-}
-
-
 @functools.cache
 def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
     """Return jieba's dictionary: frequency by word and prefix, their sum, tag by word."""
@@ -98,7 +75,7 @@ def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
     for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, count, tag = line.split(" ")
         frequency[word] = int(count)
-        tags[word] = tag
+        tags[word] = sys.intern(tag)  # of which there are few
     total = sum(frequency.values())
     for word in tags:
         for end in range(1, len(word)):
@@ -106,35 +83,23 @@ def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
     return frequency, total, tags
 
 
-@functools.cache
-def _jieba_tokenizer(entries: Entries) -> Any:
-    with warnings.catch_warnings(action="ignore"):  # of its string escapes, and of setuptools
-        import jieba
-    tokenizer = jieba.Tokenizer()
+@functools.lru_cache(maxsize=4)  # with its dictionary one takes 15 MB
+def _cutter(engine: str, entries: Entries) -> Callable[[str, bool], Iterable[str]]:
+    """Return what cuts a text, with or without the Markov model."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of its string escapes, and of setuptools
+            module = import_module(engine)
+    except ImportError as error:
+        raise WzError(f"the engine {engine} is not installed; pip install {engine}") from error
+    if engine == "rjieba":
+        tokenizer = module.Jieba()
+        for word, tag in entries:
+            tokenizer.add_word(word, None, tag)
+        return tokenizer.cut
+    tokenizer = module.Tokenizer()
     frequency, tokenizer.total, _ = _dictionary()
     tokenizer.FREQ = frequency.copy()
     tokenizer.initialized = True
     for word, tag in entries:
         tokenizer.add_word(word, tag=tag)
-    return tokenizer
-
-
-@functools.cache
-def _rjieba_tokenizer(entries: Entries) -> Any:
-    tokenizer = _import("rjieba").Jieba()
-    for word, tag in entries:
-        tokenizer.add_word(word, None, tag)
-    return tokenizer
-
-
-@functools.cache
-def _wapic_segmenter() -> Any:
-    return _import("wapic").Segmenter()
-
-
-def _import(engine: str) -> ModuleType:
-    try:
-        return import_module(engine)
-    except ImportError as error:
-        how = "pip install wapic wapic-cws-model" if engine == "wapic" else f"pip install {engine}"
-        raise WzError(f"the engine {engine} is not installed; {how}") from error
+    return lambda text, hmm: tokenizer.cut(text, HMM=hmm)

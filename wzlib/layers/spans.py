@@ -7,7 +7,7 @@ a point: it has no character.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ SPAN = ["start", "end", "text"]
 NUMPY = ("int64", "float64", "bool")  # dtypes of which NumPy makes a column faster than pandas
 Row = dict[str, Any]
 Columns = dict[str, list]  # a layer while it is found: its columns by name
-Spans = Mapping[str, Sequence] | pd.DataFrame  # what has the columns start and end
+Spans: TypeAlias = Mapping[str, Sequence] | pd.DataFrame  # what has the columns start and end
 
 
 def wanted_text(text: object) -> str:
@@ -35,25 +35,26 @@ def wanted_text(text: object) -> str:
 
 
 def columns_of(
-    text: str,
-    rows: Iterable[Row] | Spans,
-    names: Iterable[str] | None = None,
+    text: str, rows: Iterable[Row] | Spans, names: Iterable[str] | None = None
 ) -> Columns:
     """Return the columns of a layer, sorted: start, end, text (what stands there) and `names`.
 
-    `rows` are rows, columns or a table; without `names`, all columns that they have. Raises
-    `LayerError` for a span that is not in the text.
+    `rows` are rows, a table or columns, of which a column `text` is taken to be right; without
+    `names`, all columns that they have. Raises `LayerError` for a span that is not in the text.
 
     >>> columns_of("温州人精神", [{"start": 3, "end": 5, "kind": "noun"}])
     {'start': [3], 'end': [5], 'text': ['精神'], 'kind': ['noun']}
     """
+    table: Any = rows
     if not isinstance(rows, Mapping | pd.DataFrame):
         rows = list(rows)
-        own = dict.fromkeys(key for row in rows for key in row) if names is None else names
-        rows = {name: [row.get(name) for row in rows] for name in ("start", "end", *own)}
-    named = [name for name in (rows if names is None else names) if name not in SPAN]
-    table = {name: list(rows[name]) for name in ("start", "end", *named)}
+        told = dict.fromkeys(key for row in rows for key in row) if names is None else names
+        table = {name: [row.get(name) for row in rows] for name in ("start", "end", *told)}
+    named = [name for name in (table if names is None else names) if name not in SPAN]
     starts, ends = _edges(table)
+    kept = [*named, "text"] if isinstance(rows, dict) and "text" in rows else named
+    own = {name: list(table[name]) for name in kept}
+    table = {"start": starts.tolist(), "end": ends.tolist(), **own}
     if (outside := (starts < 0) | (ends < starts) | (ends > len(text))).any():
         row = outside.argmax()
         fault = f"the span is not in a text of {len(text)} characters"
@@ -61,8 +62,9 @@ def columns_of(
     order = np.lexsort((-ends, starts))
     if (order[1:] < order[:-1]).any():
         table = {name: [values[place] for place in order] for name, values in table.items()}
-    quotes = [text[start:end] for start, end in pick(table, "start", "end")]
-    return {"start": table.pop("start"), "end": table.pop("end"), "text": quotes, **table}
+    if "text" not in table:
+        table["text"] = [text[start:end] for start, end in pick(table, "start", "end")]
+    return {name: table[name] for name in (*SPAN, *named)}
 
 
 def pick(columns: Columns, *names: str) -> Iterator[tuple]:
@@ -172,16 +174,6 @@ def holders(layer: Spans, outer: Spans) -> np.ndarray:
     return np.where(held, order[place], -1)
 
 
-def touching(layer: Spans, other: Spans) -> np.ndarray:
-    """Return for each span of `layer` whether it shares a character with one of `other`."""
-    _, starts, ends = _in_order(other)
-    extended = starts < ends  # a point has no character to share
-    starts, ends = starts[extended], ends[extended]
-    furthest = np.concatenate([[0], np.maximum.accumulate(ends)])  # of those begun before a place
-    first, last = _edges(layer)
-    return (first < furthest[starts.searchsorted(last, side="left")]) & (first < last)
-
-
 def within(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     """Return, for each row of ``layer``, the row label of the span of ``outer`` that holds it.
 
@@ -261,7 +253,10 @@ def touches(layer: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
     >>> touches(halves, make_layer(text, [{"start": 2, "end": 3}])).tolist()
     [True, False]
     """
-    return pd.Series(touching(layer, other), index=layer.index)
+    _, starts, ends = _in_order(other[other.start < other.end])
+    furthest = np.concatenate([[0], np.maximum.accumulate(ends)])  # of those begun before a place
+    reached = furthest[starts.searchsorted(layer.end.to_numpy(), side="left")]
+    return (layer.start < reached) & (layer.start < layer.end)
 
 
 def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
@@ -277,13 +272,11 @@ def count_by(layer: pd.DataFrame, outer: pd.DataFrame) -> pd.Series:
     return pd.Series(counts, index=outer.index, name="count")
 
 
-def coverage(spans: pd.DataFrame, length: int) -> np.ndarray:
+def coverage(spans: Spans, length: int) -> np.ndarray:
     """Return for each character of a text so long whether a span covers it.
 
     >>> coverage(pd.DataFrame({"start": [1, 2], "end": [3, 4]}), 5).tolist()
     [False, True, True, True, False]
     """
-    edges = np.zeros(length + 1, dtype="int64")
-    np.add.at(edges, spans.start.to_numpy(), 1)
-    np.add.at(edges, spans.end.to_numpy(), -1)
-    return edges.cumsum()[:-1] > 0
+    opened, closed = (np.bincount(edge, minlength=length + 1) for edge in _edges(spans))
+    return (opened - closed).cumsum()[:-1] > 0
