@@ -37,6 +37,7 @@ FRAME_WITHIN = 80  # characters of a member in which its frame is looked for
 GRAMMAR = frozenset(
     "的地得是在有和与就不也都而了着过把被让使为以因从向对于如果只便才更最那这它他她我你们人所能会可要没还又却但虽"
 )
+SLOTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CHARACTER = re.compile(r"\W|_")
 INNER_MARK = re.compile(f"[，,、：:；;—{SENTENCE_END}]+")
 CLAUSE = re.compile(f"[^，：；;{SENTENCE_END}]+")
@@ -290,31 +291,25 @@ def align_frame(members: Iterable[str], frame: str) -> pd.DataFrame:
     >>> align_frame(["调到最高", "调到最佳"], "调到最…").values.tolist()
     [['调到最', '高'], ['调到最', '佳']]
     """
-    members = list(members)
     pieces = [piece for piece in re.split("(…)", frame) if piece]
-    slots = iter("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-    try:
-        columns = [next(slots) if piece == "…" else piece for piece in pieces]
-    except StopIteration:
-        raise WzError(f"the frame {frame!r} has more than twenty slots") from None
-    rows = [_fill(member, pieces) for member in members]
-    if [] in rows:
-        raise WzError(f"{members[rows.index([])]!r} is not built as {frame!r}")
+    if pieces.count("…") > len(SLOTS):
+        raise WzError(f"the frame {frame!r} has more than twenty slots")
+    slots = iter(SLOTS)
+    columns = [next(slots) if piece == "…" else piece for piece in pieces]
+    # A slot ends where what follows it first comes, and only the last piece reaches to the end.
+    *steps, last = re.findall("…[^…]*|[^…]+", re.escape(frame)) or [""]
+    built = re.compile(
+        "".join(f"(?>{_groups(step, '.*?')})" for step in steps) + _groups(last, ".*")
+    )
+    rows = []
+    for member in members:
+        if not (filled := built.fullmatch(member)):
+            raise WzError(f"{member!r} is not built as {frame!r}")
+        rows.append(filled.groups())
     return pd.DataFrame(rows, columns=columns)
 
 
-def _fill(member: str, pieces: Sequence[str]) -> list[str]:
-    """Return the pieces of a member and what fills the slots; nothing if it lacks one of them."""
-    cells: list[str] = []
-    at = 0
-    for number, piece in enumerate(pieces):
-        if piece == "…":
-            continue
-        slot = number > 0  # pieces and slots alternate
-        last = number == len(pieces) - 1
-        place = member.rfind(piece, at) if last else member.find(piece, at)
-        if place < at or (not slot and place) or (last and place + len(piece) < len(member)):
-            return []
-        cells += [member[at:place], piece] if slot else [piece]
-        at = place + len(piece)
-    return [*cells, member[at:]] if pieces[-1] == "…" else cells
+def _groups(step: str, filler: str) -> str:
+    """Return the pattern of a slot, if there is one, and of what follows it, if anything does."""
+    slot, literal = f"({filler})" * step.startswith("…"), step.removeprefix("…")
+    return slot + f"({literal})" * bool(literal)
