@@ -80,3 +80,24 @@ def test_a_frame_of_the_finder_always_fits_its_members(speech):
         for frame, rows in found.groupby(["group", "frame"]):
             table = wz.align_frame(rows.text, frame[1])
             assert table.sum(axis="columns").tolist() == rows.text.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "members"),
+    [
+        ("改革是发展的动力。\n改革是稳定的保障。\n改革是幸福的源泉。", "sentence", 3),
+        ("着力破除依赖思想。有的等着上级给。\n着力破除习惯思维。", "sentence", 2),
+        ("怕问责、怕丢官的干部有。", "phrase", 0),  # a pair shares two characters …
+        ("实现经济大提速、城乡大变样。", "phrase", 0),
+        ("经济大提速、城乡大变样。", "phrase", 2),  # … or one in the same place of five
+        ("能吃苦、能打仗、能奉献。", "phrase", 3),
+    ],
+)
+def test_what_counts_as_parallel(text, level, members):
+    assert sum(len(run) for run in runs(text, level)) == members
+
+
+def test_a_member_is_cut_to_the_length_of_its_like_only_where_no_mark_follows():
+    assert "强、产业强" not in wz.find_parallelism("企业强、产业强，城市才能强。").text.tolist()
+    found = wz.find_parallelism("我们在全市范围坚持稳字当头、好字当先。")
+    assert found.text.tolist() == ["稳字当头", "好字当先"]

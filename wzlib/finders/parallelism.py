@@ -5,7 +5,8 @@ with the next one, and two linear rules decide. Their coefficients, all of them 
 by logistic regression: those for sentences on one half of 204 student essays with annotated
 parallelism (Song and others 2016; Bothwell and others 2023), those for clauses and phrases on
 parts of two other speeches. Sentences further apart are linked by a numbered list or by
-beginnings that are alike; how much alike was chosen on the same essays.
+beginnings that are alike; how much alike was chosen on the same essays and on a third speech, and
+so was what a pair must share.
 """
 
 import re
@@ -29,8 +30,10 @@ SENTENCES = {"overlap": 2.6, "grammar": 4.0, "heads": 2.9, "lengths": 3.9, "semi
 SENTENCES_ABOVE = 8.4  # what the weighted sum of two parallel sentences exceeds
 PHRASES = {"overlap": 6.5, "aligned": 7.4, "head": 1.1}
 PHRASES_ABOVE = 1.5  # the same for two clauses or two phrases
-BEGINNING = 12  # characters by which sentences with others between them are compared
-BEGINNINGS_ABOVE = 8.0  # what the weighted sum (as of phrases) of two such beginnings exceeds
+# Sentences with others between them are alike if so many first characters are (the weighted sum
+# as of phrases exceeds the second number) and so much of both as a whole; the first rule holds
+# within a paragraph.
+BEGINNINGS = ((12, 8.0, 0.0), (8, 5.0, 0.25))
 REACH = 10  # sentences to look back for one that begins alike
 SHORTEST = 2  # characters of a phrase
 FRAME_WITHIN = 80  # characters of a member in which its frame is looked for
@@ -68,7 +71,7 @@ def find_parallelism(text: str, segments: Columns) -> Iterator[Row]:
 
 def _runs(text: str, segments: Columns) -> Iterator[tuple[str, list[Span]]]:
     """Yield level and members of each run."""
-    units = list(pick(segments, "start", "end"))
+    units = [(start, end) for start, end, part in pick(segments, "start", "end", "section") if part]
     plain = [_unnumbered(text, *unit) for unit in units]
     numbered = [text[unit[0] : core[0]] for unit, core in zip(units, plain, strict=True)]
     yield from (("sentence", run) for run in _sentence_runs(text, plain, numbered))
@@ -107,27 +110,27 @@ def _sentence_runs(
 ) -> Iterator[list[Span]]:
     """Yield the runs of sentences.
 
-    A sentence joins the one before it in its paragraph, or before it in a numbered list, if it is
-    like it; else one of its paragraph, not far back, that begins alike.
+    A sentence joins the one before it, or before it in a numbered list, if it is like it; else
+    one not far back that begins alike.
     """
     sentences = [text[start:end] for start, end in units]
-    begun = [NO_CHARACTER.sub("", sentence)[:BEGINNING] for sentence in sentences]
+    plain = [NO_CHARACTER.sub("", sentence) for sentence in sentences]
     breaks = [match.start() for match in re.finditer("\n", text)]
     paragraph = [bisect(breaks, start) for start, _ in units]
     runs: list[list[Span]] = []
     last_number = -1
     for place, unit in enumerate(units):
-        near = [place - 1] if place and paragraph[place - 1] == paragraph[place] else []
-        if FIRST.match(numbered[place]):
-            last_number = -1  # a new list
-        near += [last_number] if numbered[place] and last_number >= 0 else []
+        near = [place - 1] if place else []
         back = range(place - 1, max(place - REACH, 0) - 1, -1)
+        if FIRST.match(numbered[place]):
+            last_number, back = -1, range(0)  # a new list
+        near += [last_number] if numbered[place] and last_number >= 0 else []
         like = chain(
             (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE),
             (
                 at
                 for at in back
-                if paragraph[at] == paragraph[place] and _begin_alike(begun[at], begun[place])
+                if _begin_alike(plain[at], plain[place], paragraph[at] != paragraph[place])
             ),
         )
         joined = next(like, None)
@@ -140,19 +143,25 @@ def _sentence_runs(
             yield _trimmed(text, run) if len(run) > 2 else run
 
 
-def _begin_alike(one: str, two: str) -> bool:
-    whole = len(one) == len(two) == BEGINNING
-    return whole and _close(one, two, BEGINNINGS_ABOVE)
+def _begin_alike(one: str, two: str, apart: bool) -> bool:
+    return any(
+        min(len(one), len(two)) >= size
+        and _close(one[:size], two[:size], above)
+        and _overlap(one, two) >= least
+        for size, above, least in BEGINNINGS[apart:]
+    )
 
 
 def _phrase_runs(text: str, units: Sequence[Span]) -> Iterator[list[Span]]:
     """Yield the runs of neighbouring clauses or phrases, each like the one before."""
     plain = [NO_CHARACTER.sub("", text[start:end]) for start, end in units]
     run: list[Span] = []
+    last = ""
     for unit, (one, two) in zip(units, pairwise([*plain, ""]), strict=True):
         run.append(unit)
+        pair, last = (last, one), one
         if not _close(one, two, PHRASES_ABOVE):
-            if len(run) > 1:
+            if len(run) > 2 or (len(run) == 2 and _is_pair(*pair)):
                 yield _trimmed(text, run)
             run = []
 
@@ -178,6 +187,12 @@ def _likeness(one: str, two: str) -> float:
         "semicolon": one[-1] in "；;",
     }
     return sum(weight * features[name] for name, weight in SENTENCES.items())
+
+
+def _is_pair(one: str, two: str) -> bool:
+    """Tell whether two are enough: they share two characters, or one in the same place of five."""
+    aligned = len(one) == len(two) >= 5 and any(map(eq, one, two))
+    return aligned or _overlap(one, two) * (len(one) + len(two)) > 3
 
 
 def _close(one: str, two: str, above: float) -> bool:
@@ -239,8 +254,12 @@ def _excess(members: Sequence[str]) -> int:
         place = min(places, key=lambda at: abs(len(first) - at - len(others[0])))
         if places[0] > 0 and 2 * (len(first) - place) >= min(lengths):
             excess = place
-    elif len({member[-1] for member in members}) == 1 and len(lengths) == 1:
-        excess = max(len(first) - min(lengths), 0)
+    elif len(lengths) == 1 and (
+        len({member[-1] for member in members}) == 1
+        or sum(map(eq, first[::-1], others[0][::-1])) > 1
+    ):
+        cut = max(len(first) - min(lengths), 0)  # where a word begins, unless marks follow
+        excess = 0 if NO_CHARACTER.search(first[cut:]) else cut
     return excess if NO_CHARACTER.sub("", first[excess:]) else 0
 
 
