@@ -97,7 +97,7 @@ def test_the_patterns_of_the_codebooks_are_guarded(speech):
         (lambda: wz.annotate(12), "a text or the Path of a file is wanted, not int"),
         (lambda: wz.annotate("my_speech.txt"), "is the name of a file"),
         (lambda: wz.annotate("好好好。", ["dances"]), "no finder of dances; there are front, "),
-        (lambda: wz.annotate("好。", codebooks={"dances": None}), "no such layer is found"),
+        (lambda: wz.annotate("好。", codebooks={"dances": None}), "no finder of dances"),
         (lambda: wz.finder("mood", origin="guessed"), "origin is found, read, derived, not"),
     ],
 )

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 
 import wzlib as wz
-from wzlib.finders.registry import contracts
+from wzlib.finders.registry import FINDERS, contracts
 from wzlib.layers.spans import SPAN
 from wzlib.tables.declared import columns_of
 from wzlib.tables.read import described
@@ -30,7 +30,7 @@ DIFFERENT = {  # columns of one name that mean different things, so that their t
 
 @pytest.fixture(scope="module")
 def found(speech):
-    return wz.annotate(speech.text)
+    return wz.annotate(speech.text, [name for name in FINDERS if name != "words"])
 
 
 @pytest.fixture(scope="module")

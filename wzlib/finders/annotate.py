@@ -11,7 +11,7 @@ import pandas as pd
 from wzlib.errors import WzError, WzWarning
 from wzlib.files import printable
 from wzlib.finders.finder import Finder
-from wzlib.finders.registry import STRUCTURE, contracts, finders_of
+from wzlib.finders.registry import DEFAULT, STRUCTURE, contracts, finders_of
 from wzlib.finders.units import find_sentences
 from wzlib.layers.spans import Columns, table_of
 from wzlib.tables.corrected import read_layers
@@ -81,8 +81,9 @@ def annotate(
 
     - `text`: a `str` is a text, a `Path` a file in UTF-8 or GB18030.
     - `layers`: names of layers, and finders of your own: functions of a text that give rows with
-      `start` and `end` (see `wz.finder`); by default all that are known but *words*. What they
-      need is found too.
+      `start` and `end` (see `wz.finder`); by default all but *words*, and but *moves* and
+      *speech_acts*, whose rules hold for the speech that they were made on. What they need is
+      found too.
     - `name`: what charts and errors call the text; by default the file's name, or its beginning.
     - `codebooks`: by the name of a layer the table its finder is to take in place of the packaged
       one; for *words*, a lexicon.
@@ -107,8 +108,8 @@ def annotate(
         source = text if isinstance(text, Source) else read_source(text)
     else:
         raise WzError(f"a text or the Path of a file is wanted, not {type(text).__name__}")
-    finders = finders_of(layers)
     codebooks = codebooks or {}
+    finders = finders_of([*DEFAULT, *codebooks] if layers is None else layers)
     if unknown := codebooks.keys() - finders.keys():
         raise WzError(f"a codebook for {', '.join(sorted(unknown))}, but no such layer is found")
     given = {layer: {"codebook": table} for layer, table in codebooks.items()}

@@ -18,21 +18,23 @@ def find_moves(text: str, codebook: pd.DataFrame, sentences: Columns) -> Iterato
 
     `codebook` has the columns move, cue (a regular expression) and then. In each part a
     sentence makes the first move whose cue it contains; without a cue, the move that the
-    codebook lets follow on the one before in the same part (`then`); before the first cue of a
-    part it makes none. Sentences of one move in a row, within a part, are one span.
+    codebook lets follow on the one before in the same paragraph (`then`); before the first cue of
+    a paragraph it makes none. Sentences of one move in a row, within a part, are one span.
 
     >>> rows = [("heading", "^第.，", "premise"), ("lesson", "启示", "lesson")]
     >>> codebook = pd.DataFrame(rows, columns=["move", "cue", "then"])
-    >>> speech = "好。\\n第一，快。\\n快好。这启示我们，要快。要很快。\\n第二，稳。"
+    >>> speech = "好。\\n第一，快。快好。这启示我们，要快。要很快。\\n第二，稳。"
     >>> find_moves(speech, codebook=codebook)[["text", "section", "move"]].values.tolist()[1:3]
     [['快好。', 'part 1', 'premise'], ['这启示我们，要快。要很快。', 'part 1', 'lesson']]
     """
     rules = [(row.move, re.compile(row.cue), row.then) for row in codebook.itertuples()]
-    made, following, part = [], "", ""
+    made, following, part, before = [], "", "", 0
     for start, end, sentence, section in pick(sentences, "start", "end", "text", "section"):
         if not section.startswith("part"):
             continue
-        following, part = following if section == part else "", section
+        if section != part or "\n" in text[before:start]:
+            following = ""
+        part, before = section, end
         cued = (rule for rule in rules if rule[1].search(sentence))
         move, _, following = next(cued, (following, None, following))
         if move:

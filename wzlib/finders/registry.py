@@ -30,6 +30,7 @@ ALL += [find_words, find_quotations, find_quantities, find_formulae, find_attrib
 ALL += [find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts]
 ALL += [find_moves]
 FINDERS: dict[str, Finder] = {find.contract.name: find for find in ALL}
+DEFAULT = tuple(name for name, find in FINDERS.items() if find.contract.default)
 STRUCTURE = tuple(name for name, find in FINDERS.items() if not find.contract.listed)
 
 
@@ -78,7 +79,8 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
     """Return the finders of some layers and of what they need, by name, the needed first.
 
     `layers` are names, finders, or plain functions of a text, `find_…`, that give rows or a
-    layer; by default all that are known but *words*. Raises `WzError` for a name that is unknown.
+    layer; by default those
+    that any text gets (`Contract.default`). Raises `WzError` for a name that is unknown.
 
     >>> list(finders_of(["themes"]))
     ['paragraphs', 'sections', 'segments', 'themes']
@@ -90,7 +92,7 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
             add(need)
         ordered.setdefault(find.contract.name, find)
 
-    for wanted in [name for name in FINDERS if name != "words"] if layers is None else layers:
+    for wanted in DEFAULT if layers is None else layers:
         if callable(wanted):
             own = cast(Finder, wanted) if hasattr(wanted, "contract") else _plain(wanted)
             add(own)

@@ -46,6 +46,8 @@ class Contract:
     - `codebook`: the table of `data/` that says what counts; `needs`: layers it is made from.
     - `origin`: *found* by a rule that may err, *read* by a reader, or *derived*: it follows from
       the text. `trust`, `trust_zh`: how far it can be trusted, here and on other texts.
+    - `default`: whether a text gets it without being asked: not where it holds for the kind of
+      text alone that it was made on.
     - `listed`: whether it is shown among the layers, or is what the text is built of.
     - `tei`: the element that a row is in the text of a TEI export: *seg*, *said*, *q* or
       *measure*. A row of any other layer stands beside the text.
@@ -65,6 +67,7 @@ class Contract:
     trust: str = ""
     trust_zh: str = ""
     listed: bool = True
+    default: bool = True
     tei: str = ""
 
     def __post_init__(self) -> None:
