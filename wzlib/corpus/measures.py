@@ -1,20 +1,18 @@
-"""Measures over a corpus, computed part by part on the Parquet layers that `annotate` wrote.
+"""Measures over a corpus: columnar queries, part by part, of the layers that `annotate` wrote.
 
 A group is the value of a key of the documents' metadata, such as *year*; documents without it
 are left out. Only counts are held in memory, never a layer.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from wzlib.corpus.parts import Part, read_parts, read_rows
+from wzlib.corpus.parts import read_parts, read_rows
 from wzlib.errors import WzError
 from wzlib.measures import words as of_words
-
-if TYPE_CHECKING:
-    import dask.dataframe as dd
 
 
 def frequency(out: str | Path, by: str) -> pd.DataFrame:
@@ -23,15 +21,12 @@ def frequency(out: str | Path, by: str) -> pd.DataFrame:
     `per_10000` is per 10,000 characters of the group's texts. Raises `WzError` if the corpus has
     no layer `words` or no document has the key `by`.
     """
-    words = _grouped(out, "words", by, ["text"])
-    counts = words.groupby(["group", "text"]).size().compute().rename("count").reset_index()
-    counts = counts.rename(columns={"text": "word"})
-    characters = sizes(out, by).characters
-    counts["per_10000"] = counts["count"] * 10_000 / counts.group.map(characters)
-    order = ["group", "count", "word"]
-    return counts.sort_values(
-        order, ascending=[True, False, True], ignore_index=True, kind="stable"
+    counts = _counts(out, "words", by, "text").sort_by(
+        [("group", "ascending"), ("count", "descending"), ("text", "ascending")]
     )
+    table = counts.rename_columns({"text": "word"}).to_pandas()
+    table["per_10000"] = table["count"] * 10_000 / table.group.map(sizes(out, by).characters)
+    return table
 
 
 def keyness(out: str | Path, by: str, target: str) -> pd.DataFrame:
@@ -54,7 +49,7 @@ def rates(out: str | Path, layer: str, by: str) -> pd.DataFrame:
     The index is `group`, in order; `per_1000` is per 1,000 characters of the group's texts.
     Raises `WzError` as `frequency`.
     """
-    spans = _grouped(out, layer, by, []).groupby("group").size().compute()
+    spans = _counts(out, layer, by).to_pandas().set_index("group")["count"]
     table = sizes(out, by).assign(spans=lambda sizes: spans.reindex(sizes.index).fillna(0))
     table["per_1000"] = table.spans * 1000 / table.characters
     return table.astype({"spans": "int64"})
@@ -62,30 +57,27 @@ def rates(out: str | Path, layer: str, by: str) -> pd.DataFrame:
 
 def sizes(out: str | Path, by: str) -> pd.DataFrame:
     """Return how many documents and characters each group has: documents, characters."""
-    documents = _grouped(out, "documents", by, ["characters"])
-    read = documents[documents.characters > 0]  # the others failed
-    table = (
-        read.groupby("group").characters.agg(["size", "sum"]).compute().sort_index(kind="stable")
-    )
-    if table.empty:
+    read = _counts(out, "documents", by, "characters").filter(pc.field("characters") > 0)
+    if not len(read):
         raise WzError(f"{out}: no document has the key {by!r} in its metadata")
-    return table.rename(columns={"size": "documents", "sum": "characters"})
+    table = read.to_pandas()  # documents of the same length are counted together
+    table["characters"] *= table["count"]
+    sums = table.groupby("group")[["count", "characters"]].sum().sort_index(kind="stable")
+    return sums.rename(columns={"count": "documents"})
 
 
-def _grouped(out: str | Path, layer: str, by: str, columns: list[str]) -> "dd.DataFrame":
-    """Return a layer, part by part, with the group of each row's document."""
-    import dask.dataframe as dd  # here: only a corpus needs it
-
-    out = Path(out)
-    parts = [part for part in read_parts(out) if layer in part.files]
-    if not parts:
-        raise WzError(f"{out}: no layer {layer!r} in it; `wz.corpus.annotate` writes one")
-    return dd.from_map(_read_grouped, parts, out=out, layer=layer, by=by, wanted=columns)
-
-
-def _read_grouped(part: Part, out: Path, layer: str, by: str, wanted: list[str]) -> pd.DataFrame:
-    rows = read_rows(out, part, layer, ["doc", *wanted])
-    known = read_rows(out, part, "metadata")
-    groups = known[known.key == by].set_index("doc").value
-    rows["group"] = rows.doc.map(groups).astype("str")
-    return rows.loc[rows.doc.isin(groups.index), [*wanted, "group"]]
+def _counts(out: str | Path, table: str, by: str, *columns: str) -> pa.Table:
+    """Return how many rows each group has with the same values: group, the columns, count."""
+    keys, counts, out = ["group", *columns], [], Path(out)
+    for part in read_parts(out):
+        if table in part.files:
+            known = read_rows(out, part, "metadata").filter(pc.field("key") == by)
+            rows = read_rows(out, part, table, ["doc", *columns])
+            group = known["value"].take(pc.index_in(rows["doc"], known["doc"]))
+            rows = rows.append_column("group", group).filter(pc.field("group").is_valid())
+            counts.append(rows.group_by(keys).aggregate([([], "count_all")]))
+    if not counts:
+        raise WzError(f"{out}: no layer {table!r} in it; `wz.corpus.annotate` writes one")
+    together = pa.concat_tables(counts, promote_options="permissive")
+    sums = together.group_by(keys).aggregate([("count_all", "sum")])
+    return sums.rename_columns({"count_all_sum": "count"})

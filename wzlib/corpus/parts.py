@@ -5,7 +5,6 @@ A part holds the rows of some documents in one file for each layer. It counts wh
 so a run that was killed goes on from the list, and what is not in it is swept away.
 """
 
-import io
 import json
 import os
 import re
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 
 from wzlib.corpus.recipe import Recipe
 from wzlib.errors import WzError
@@ -162,15 +163,15 @@ def content_of(out: Path, part: Part, table: str) -> bytes:
     return content
 
 
-def read_rows(out: Path, part: Part, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+def read_rows(out: Path, part: Part, table: str, columns: list[str] | None = None) -> pa.Table:
     """Return the rows of a part's table."""
-    return pd.read_parquet(io.BytesIO(content_of(out, part, table)), columns=columns)
+    return ParquetFile(pa.BufferReader(content_of(out, part, table))).read(columns)
 
 
 def without(out: Path, part: Part, gone: set[str]) -> Part:
     """Write a part again without some of its documents, under a name of its own."""
     documents = {doc: known for doc, known in part.documents.items() if doc not in gone}
-    tables = {table: read_rows(out, part, table) for table in part.files}
+    tables = {table: read_rows(out, part, table).to_pandas() for table in part.files}
     tables = {table: rows[~rows.doc.isin(gone)] for table, rows in tables.items()}
     return write_part(out, documents, tables, part.by)
 
@@ -193,7 +194,7 @@ def write_part(
 def read_errors(out: str | Path) -> pd.DataFrame:
     """Return what failed in a corpus: doc, layer (empty: the whole document), reason."""
     out = Path(out)
-    tables = [read_rows(out, part, "errors") for part in read_parts(out)]
+    tables = [read_rows(out, part, "errors").to_pandas() for part in read_parts(out)]
     none = pd.DataFrame(columns=["doc", "layer", "reason"]).astype("str")
     table = pd.concat([none, *tables], ignore_index=True)
     return table.sort_values(["doc", "layer"], ignore_index=True, kind="stable")
