@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 import wzlib as wz
 from wzlib.corpus.documents import read_documents
@@ -418,6 +418,33 @@ def test_measures_by_group_add_up(corpus, speech):
         wz.corpus.rates(corpus, "dances", "part")
     with pytest.raises(wz.WzError, match="no group 'part 9'"):
         wz.corpus.keyness(corpus, "part", "part 9")
+
+
+def test_a_concordance_is_that_of_each_text(corpus, table):
+    pattern = "温州|(?<=创新)创业"
+    wanted = pd.concat({row.doc: wz.concordance(row.text, pattern) for row in table.itertuples()})
+    wanted = wanted.reset_index(0, names="doc").reset_index(drop=True)
+    pd.testing.assert_frame_equal(wz.corpus.concordance(corpus, pattern), wanted)
+    by_hand = [
+        (row.doc, place)
+        for row in table.itertuples()
+        for place in range(len(row.text))
+        if row.text[place:].startswith("温州")
+        or row.text[:place][-2:] + row.text[place:][:2] == "创新创业"
+    ]
+    found = wz.corpus.concordance(corpus, pattern, width=3)
+    assert list(zip(found.doc, found.start, strict=True)) == by_hand
+    texts = table.set_index("doc").text
+    for doc, start, end, left, node, right in found.itertuples(index=False):
+        assert texts[doc][start:end] == node
+        assert texts[doc][max(start - 3, 0) : end + 3] == left + node + right
+    assert wz.corpus.concordance(corpus, "杭州市委").empty
+
+
+def test_a_measure_waits_for_no_cluster(corpus):
+    """Even where the process's own Dask client has lost its workers."""
+    with LocalCluster(n_workers=0, dashboard_address=None) as empty, Client(empty):
+        assert len(wz.corpus.frequency(corpus, "part")) > 1_000
 
 
 @pytest.mark.corpus

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from wzlib.corpus.parts import read_parts, read_rows
 from wzlib.errors import WzError
+from wzlib.finders.patterns import CONCORDANCE, in_context
 from wzlib.measures import words as of_words
 
 
@@ -64,6 +65,21 @@ def sizes(out: str | Path, by: str) -> pd.DataFrame:
     table["characters"] *= table["count"]
     sums = table.groupby("group")[["count", "characters"]].sum().sort_index(kind="stable")
     return sums.rename(columns={"count": "documents"})
+
+
+def concordance(out: str | Path, pattern: str, width: int = 12) -> pd.DataFrame:
+    """Return the keyword-in-context table of a regular expression over all texts of a corpus.
+
+    Columns: doc, then those of `wz.concordance`: start, end, left, node, right. Sorted by doc and
+    start. Raises `WzError` if there is no corpus in the folder.
+    """
+    rows, out = [], Path(out)
+    for part in read_parts(out):
+        texts = read_rows(out, part, "documents", ["doc", "text"]).to_pydict()
+        for doc, text in zip(*texts.values(), strict=True):
+            rows += [(doc, *row) for row in in_context(text, pattern, width)]
+    columns = {"doc": "str", **CONCORDANCE}
+    return pd.DataFrame(sorted(rows), columns=list(columns)).astype(columns)
 
 
 def _counts(out: str | Path, table: str, by: str, *columns: str) -> pa.Table:
