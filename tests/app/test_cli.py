@@ -146,9 +146,9 @@ def test_corpus(tmp_path, capsys):
     assert "\x1b" not in said.err
     assert main([*command[:-1], "quantities,sentences"]) == 0
     assert capsys.readouterr().out == f"All documents were there already: {out}\n"
-    (out / "corpus.json").write_bytes(b"{")
+    (out / "parts.jsonl").write_bytes(b"{")
     assert main(command) == 2
-    assert "corpus.json is broken" in capsys.readouterr().err
+    assert "parts.jsonl is broken" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

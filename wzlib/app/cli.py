@@ -209,9 +209,9 @@ def _fill_in(
 
 def _corpus(options: argparse.Namespace) -> None:
     from wzlib import corpus  # here: it needs Dask
-    from wzlib.corpus.parts import read_errors
-    from wzlib.corpus.plan import log
+    from wzlib.corpus.measures import failures
     from wzlib.corpus.recipe import LISTED
+    from wzlib.corpus.run import log
 
     handler = logging.StreamHandler()
     log.addHandler(handler)
@@ -225,7 +225,7 @@ def _corpus(options: argparse.Namespace) -> None:
     finally:
         log.removeHandler(handler)
     seconds = time.monotonic() - began
-    errors = read_errors(options.output)
+    errors = failures(options.output)
     for doc, layer, reason in errors.head(TOLD).itertuples(index=False):
         _tell(f"{doc}{layer and f', {layer}'}: {reason}")
     if len(errors) > TOLD:

@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wzlib.corpus.parts import read_parts, read_rows
+from wzlib.corpus.folder import Folder
+from wzlib.corpus.recipe import TEXT
 from wzlib.errors import WzError
 from wzlib.finders.patterns import CONCORDANCE, in_context
 from wzlib.measures import words as of_words
@@ -71,29 +72,40 @@ def concordance(out: str | Path, pattern: str, width: int = 12) -> pd.DataFrame:
     """Return the keyword-in-context table of a regular expression over all texts of a corpus.
 
     Columns: doc, then those of `wz.concordance`: start, end, left, node, right. Sorted by doc and
-    start. Raises `WzError` if there is no corpus in the folder.
+    start. Raises `WzError` if there is no corpus in the folder, or one that is damaged.
+
+    >>> concordance("no-such-corpus", "发展")
+    Traceback (most recent call last):
+    wzlib.errors.WzError: ...no-such-corpus: no corpus is there; `wz corpus` makes one
     """
-    rows, out = [], Path(out)
-    for part in read_parts(out):
-        texts = read_rows(out, part, "documents", ["doc", "text"]).to_pydict()
+    rows, folder = [], Folder(out)
+    for part in folder.parts():
+        texts = folder.rows(part, "documents", ["doc", "text"]).to_pydict()
         for doc, text in zip(*texts.values(), strict=True):
             rows += [(doc, *row) for row in in_context(text, pattern, width)]
     columns = {"doc": "str", **CONCORDANCE}
     return pd.DataFrame(sorted(rows), columns=list(columns)).astype(columns)
 
 
+def failures(out: str | Path) -> pd.DataFrame:
+    """Return what failed in a corpus: doc, layer (empty: the whole document), reason."""
+    folder = Folder(out)
+    table = pa.concat_tables(folder.rows(part, "errors") for part in folder.parts())
+    return table.sort_by([("doc", "ascending"), ("layer", "ascending")]).to_pandas()
+
+
 def _counts(out: str | Path, table: str, by: str, *columns: str) -> pa.Table:
     """Return how many rows each group has with the same values: group, the columns, count."""
-    keys, counts, out = ["group", *columns], [], Path(out)
-    for part in read_parts(out):
+    keys, counts, folder = ["group", *columns], [], Folder(out)
+    for part in folder.parts():
         if table in part.files:
-            known = read_rows(out, part, "metadata").filter(pc.field("key") == by)
-            rows = read_rows(out, part, table, ["doc", *columns])
-            group = known["value"].take(pc.index_in(rows["doc"], known["doc"]))
+            documents = folder.rows(part, "documents", ["doc", "metadata"])
+            groups = pc.map_lookup(documents["metadata"], pa.scalar(by, TEXT), "first")
+            rows = folder.rows(part, table, ["doc", *columns])
+            group = groups.take(pc.index_in(rows["doc"], documents["doc"]))
             rows = rows.append_column("group", group).filter(pc.field("group").is_valid())
             counts.append(rows.group_by(keys).aggregate([([], "count_all")]))
     if not counts:
         raise WzError(f"{out}: no layer {table!r} in it; `wz.corpus.annotate` writes one")
-    together = pa.concat_tables(counts, promote_options="permissive")
-    sums = together.group_by(keys).aggregate([("count_all", "sum")])
+    sums = pa.concat_tables(counts).group_by(keys).aggregate([("count_all", "sum")])
     return sums.rename_columns({"count_all_sum": "count"})
