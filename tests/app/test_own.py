@@ -150,7 +150,7 @@ def test_a_corpus(own, monkeypatch, tmp_path, capsys):
         ("--codebook", "themes=no.csv", "", "no.csv"),
         ("--lexicon", "a.csv", "word;tag\na;b\n", "one word a line, or the columns word and tag"),
         ("--lexicon", "a.csv", b"\xce\xc2", "a.csv: not in UTF-8"),
-        ("--finder", "a.csv", "x = 1\nfind_x =\n", "a.csv, line 2: invalid syntax"),
+        ("--finder", "a.csv", "x = 1\nfind_x =\n", "a.csv, line 2: SyntaxError: invalid syntax"),
         ("--finder", "a.csv", "\n\nprint(1 / 0)\n", "a.csv, line 3: ZeroDivisionError"),
         ("--finder", "a.csv", "from wzlib import find_words\n", "no function find_…"),
     ],

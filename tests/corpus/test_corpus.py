@@ -146,7 +146,7 @@ def test_sources_that_are_none(tmp_path):
         "broken.zip": "no ZIP file",
         "broken.parquet": "no PARQUET file",
         "more.csv": "more cells",
-        "open.csv": "unexpected end",
+        "open.csv": "line 2: unexpected end of data; mend the table",
         "columns.csv": "a column twice; there are text, text",
         "pipe.csv": "no folder, nor a file",
     }
@@ -348,9 +348,9 @@ def test_what_cannot_be_looked_into_is_not_gone(tmp_path, monkeypatch):
         list(read_documents(texts))
 
 
-def test_a_quotation_mark_left_open_takes_nothing_away(tmp_path, caplog, cluster):
+def test_a_broken_row_takes_nothing_away(tmp_path, caplog, cluster):
     out = two(tmp_path).path
-    (tmp_path / "two.csv").write_text('doc,text\na,增长5%。\nb,"温州好。\n', encoding="utf-8")
+    (tmp_path / "two.csv").write_text("doc,text\na,增长5%。\nb,温州好，,。\n", encoding="utf-8")
     wz.corpus.annotate(tmp_path / "two.csv", out, layers=QUICK, **cluster)
     assert "what seems gone stays" in caplog.text
     assert {"a", "b"} <= set(rows(out, "documents").doc)

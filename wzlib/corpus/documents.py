@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from pyarrow import RecordBatch
 from pyarrow.parquet import ParquetFile
 
 from wzlib.errors import SourceError, WzError
@@ -61,9 +60,9 @@ def read_documents(
     a link out of the folder, a broken row of a table. `read` are layers that a reader made, as
     `read_of` returns them.
 
-    Raises `WzError` for another kind of source, one that is broken or without documents, a table
-    without a column `text` or of broken rows alone, a name that stands twice, and layers that were
-    read of a document that is not there.
+    Raises `WzError` for another kind of source, one that is broken (such as by a quotation mark
+    left open) or without documents, a table without a column `text` or of broken rows alone, a
+    name that stands twice, and layers that were read of a document that is not there.
 
     >>> list(read_documents("no-such-corpus"))
     Traceback (most recent call last):
@@ -89,7 +88,7 @@ def read_documents(
                 )
             own = {name: rows.get(document.doc, rows[""]) for name, rows in read.items()}
             yield document._replace(read=own)
-    except (ValueError, csv.Error, zipfile.BadZipFile) as error:
+    except (ValueError, ArithmeticError, zipfile.BadZipFile) as error:
         raise WzError(f"{path}: broken, or no {ending[1:].upper()} file ({error})") from error
     if not seen:
         raise WzError(f"{path}: no documents in it")
@@ -194,14 +193,7 @@ def _plain(cell: object) -> str:
 def _parquet_rows(path: Path) -> Rows:
     with ParquetFile(path) as table:
         for batch in table.iter_batches(ROWS):
-            yield from (_cells(batch.slice(row, 1)) for row in range(batch.num_rows))
-
-
-def _cells(row: RecordBatch) -> dict[str, Any] | str:
-    try:
-        return row.to_pylist()[0]
-    except Exception as error:  # of pyarrow: a date beyond the calendar, a text that is none
-        return f"a row cannot be read ({error})"
+            yield from batch.to_pylist()
 
 
 def _json_rows(path: Path) -> Rows:
@@ -223,22 +215,16 @@ def _csv_rows(path: Path) -> Rows:
         head = next(rows, [])
         if len({*head}) < len(head):
             raise WzError(f"{path}: a column twice; there are {printable(', '.join(head))}")
-        while True:
-            place = f"line {rows.line_num + 1}"
-            try:
-                cells = next(rows, None)
-            except csv.Error as error:
-                yield f"{place}: {error}"
-                continue
-            if cells is None:
-                return
-            row: dict[str, Any] = dict(zip(head, cells, strict=False))
-            if "text" in row:  # its bytes again: what is wrong with them is told when it is read
-                row["text"] = row["text"].encode("utf-8", "surrogateescape")
-            if len(cells) > len(head):
-                yield f"{place}: more cells than the first line has"
-            elif cells:
-                yield row
+        try:
+            for cells in rows:
+                row: dict[str, Any] = dict(zip(head, cells, strict=False))
+                if "text" in row:  # its bytes: what is wrong with them is told when it is read
+                    row["text"] = row["text"].encode("utf-8", "surrogateescape")
+                if cells:
+                    fault = f"line {rows.line_num}: more cells than the first line has"
+                    yield fault if len(cells) > len(head) else row
+        except csv.Error as error:  # a quotation mark left open swallows what follows
+            raise WzError(f"{path}, line {rows.line_num}: {error}; mend the table") from error
 
 
 KINDS: dict[str, Callable[[Path], Iterator[Document]]] = {

@@ -7,7 +7,6 @@ run ends with a sentence, and the next goes on.
 
 import logging
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -23,10 +22,10 @@ from wzlib.corpus.documents import LARGEST, Document, read_documents
 from wzlib.corpus.folder import Folder, Part
 from wzlib.corpus.recipe import Recipe, annotate_part, read_of, recipe_of
 from wzlib.errors import WzError
-from wzlib.files import own_folder
 from wzlib.progress import Progress
 
 log = logging.getLogger("wzlib.corpus")
+log.setLevel(logging.INFO)  # shown where somebody adds a handler
 PART, BYTES = 50, 500_000  # documents, and bytes of them, that make up a part at most
 QUIET = 30  # seconds between two lines of progress where there is no terminal
 AHEAD = 2  # parts that wait for each worker, so that the client's memory is bounded too
@@ -150,7 +149,7 @@ def _compare(
     states |= {"gone": known.keys() - there, "failed before": failed}
     states |= {"damaged": (there & listed) - known.keys()}
     log.info(", ".join(f"{len(docs):,} {state}" for state, docs in states.items()))
-    if broken and states["gone"]:  # a quotation mark left open swallows what follows
+    if broken and states["gone"]:
         log.warning("a row of a table is broken, so what seems gone stays")
         done |= states["gone"]
     return done, len(there - done)
@@ -175,12 +174,10 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Client]:
         stack.enter_context(dask.config.set(LIMITS))
         try:
             if not scheduler:
-                aside = own_folder(Path(tempfile.gettempdir()), "wz-workers.")
                 cluster = LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
                     dashboard_address="127.0.0.1:0",  # any port that is free
-                    local_directory=stack.enter_context(aside),
                     silence_logs=logging.CRITICAL,
                 )
                 stack.callback(_close, cluster)
