@@ -20,12 +20,12 @@ from wzlib.corpus.documents import read_documents
 from wzlib.corpus.folder import LIST, Folder
 from wzlib.corpus.measures import failures
 from wzlib.corpus.recipe import LISTED, annotate_part, recipe_of, versions
-from wzlib.corpus.run import in_parts
+from wzlib.corpus.run import LIMITS, in_parts
 from wzlib.finders.registry import FINDERS
 
 QUICK = ["sentences", "quantities"]
 RECIPE = recipe_of(QUICK)
-TIMES = 4  # how often the paragraphs are taken to make a corpus worth killing
+TIMES = 2  # how often the paragraphs are taken to make a corpus worth killing
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +35,6 @@ def table(speech):
     part = wz.label(paragraphs, sections, "section")
     names = [f"p{number:02}" for number in range(len(paragraphs))]
     return pd.DataFrame({"doc": names, "text": paragraphs.text, "part": part}).astype("str")
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    """Two workers, for all tests that leave them alive: options of `wz.corpus.annotate`."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
-    ) as cluster:
-        yield {"scheduler": cluster.scheduler_address}
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +66,14 @@ def rows(out, layer):
 
 
 def test_every_layer_is_what_the_finder_gives(corpus, table):
+    some = table[::4]
     for name in LISTED:
         find = FINDERS[name]
-        wanted = pd.concat({row.doc: find(row.text) for row in table.itertuples()}, names=["doc"])
+        wanted = pd.concat({row.doc: find(row.text) for row in some.itertuples()}, names=["doc"])
         wanted = wanted.reset_index("doc").reset_index(drop=True)
-        pd.testing.assert_frame_equal(rows(corpus, name), wanted, check_dtype=False)
+        found = rows(corpus, name)
+        found = found[found.doc.isin(some.doc)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
     texts = rows(corpus, "documents").set_index("doc").text
     assert texts.drop("bad").tolist() == table.text.tolist()
 
@@ -96,7 +90,7 @@ def test_a_second_run_tries_only_what_failed_and_other_layers_are_refused(corpus
     assert wz.corpus.annotate(source, corpus, **cluster) == (1, 1)
     pd.testing.assert_frame_equal(rows(corpus, "words"), before)
     assert rows(corpus, "errors").doc.tolist() == ["bad"]
-    with pytest.raises(wz.WzError, match="other layers"):
+    with pytest.raises(wz.WzError, match="made with layers"):
         wz.corpus.annotate(source, corpus, layers=QUICK)
 
 
@@ -159,9 +153,9 @@ def test_sources_that_are_none(tmp_path):
 SLOW = """import time
 from wzlib.corpus.run import annotate
 def find_halves(text):
-    time.sleep(0.04)
+    time.sleep(0.1)
     return [{{"start": 0, "end": len(text) // 2}}]
-annotate({source!r}, {out!r}, layers=["sentences", find_halves], workers=2, part=5)
+annotate({source!r}, {out!r}, layers=["sentences", find_halves], workers={workers}, part=5)
 """
 
 
@@ -186,7 +180,10 @@ def many(table, tmp_path_factory):
 def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, tmp_path):
     source, copies = many
     folder, chance = Folder(tmp_path / "out"), random.Random(1)
-    command = [sys.executable, "-c", SLOW.format(source=str(source), out=str(folder.path))]
+    given = {"source": str(source), "out": str(folder.path)}
+
+    def command(workers):
+        return [sys.executable, "-c", SLOW.format(**given, workers=workers)]
 
     def wait_for(parts, client):
         for _ in range(1_200):
@@ -195,7 +192,7 @@ def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, tmp
                 return
             time.sleep(0.05)
 
-    client = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    client = subprocess.Popen(command(2), stderr=subprocess.DEVNULL, start_new_session=True)
     wait_for(chance.randint(1, 3), client)
     chance.choice(workers_of(client)).kill()  # a worker dies: its part is done by another
     wait_for(chance.randint(4, 6), client)
@@ -207,7 +204,7 @@ def test_killed_and_run_again_nothing_is_lost_and_nothing_stands_twice(many, tmp
     with folder.list.open("ab") as file:
         file.write(b'{"name": "part-1')  # and a line of the list
 
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command(1), check=True, capture_output=True)
     assert rows(folder.path, "documents").doc.tolist() == sorted(copies.doc)
     assert rows(folder.path, "halves").doc.tolist() == sorted(copies.doc)
     sentences = FINDERS["sentences"]
@@ -374,10 +371,10 @@ def test_whatever_rows_depend_on_is_in_the_version(changed, monkeypatch):
 
 def test_versions_do_not_mix_unasked(tmp_path):
     folder = two(tmp_path)
-    another = RECIPE.by | {"data": "another"}
+    another = RECIPE.by | {"wzlib": "another"}
     with pytest.raises(wz.WzError, match="--mix"):
         folder.check(another, mix=False)
-    with pytest.raises(wz.WzError, match="other layers"):
+    with pytest.raises(wz.WzError, match="made with layers"):
         folder.check(another | {"layers": "words"}, mix=True)
     assert len(folder.check(another, mix=True)) == 2
 
@@ -420,13 +417,12 @@ def test_a_concordance_is_that_of_each_text(corpus, table):
     wanted = pd.concat({row.doc: wz.concordance(row.text, pattern) for row in table.itertuples()})
     wanted = wanted.reset_index(0, names="doc").reset_index(drop=True)
     pd.testing.assert_frame_equal(wz.corpus.concordance(corpus, pattern), wanted)
-    by_hand = [
-        (row.doc, place)
-        for row in table.itertuples()
-        for place in range(len(row.text))
-        if row.text[place:].startswith("温州")
-        or row.text[:place][-2:] + row.text[place:][:2] == "创新创业"
-    ]
+    by_hand = []
+    for doc, text in zip(table.doc, table.text, strict=True):
+        for place in range(len(text)):
+            before, after = text[max(place - 2, 0) : place], text[place : place + 2]
+            if after == "温州" or before + after == "创新创业":
+                by_hand.append((doc, place))
     found = wz.corpus.concordance(corpus, pattern, width=3)
     assert list(zip(found.doc, found.start, strict=True)) == by_hand
     texts = table.set_index("doc").text
@@ -445,18 +441,19 @@ def test_a_measure_waits_for_no_cluster(corpus):
 @pytest.mark.corpus
 def test_a_document_that_ends_its_worker_is_found_and_no_other_is_blamed(tmp_path, monkeypatch):
     monkeypatch.setattr("wzlib.corpus.run.PATIENCE", 200)  # however long a worker takes to start
+    monkeypatch.setitem(LIMITS, "distributed.scheduler.allowed-failures", 0)  # in less time
 
     def find_deaths(text):
         return os._exit(1) if "毒" in text else [{"start": 0, "end": len(text)}]
 
-    texts = ["有毒。" if number == 7 else "无害。" for number in range(20)]
+    texts = ["有毒。" if number == 7 else "无害。" for number in range(10)]
     pd.DataFrame({"text": texts}).to_csv(tmp_path / "many.csv", encoding="utf-8")
     options = {"layers": [find_deaths], "workers": 2, "part": 5}
-    assert wz.corpus.annotate(tmp_path / "many.csv", tmp_path / "out", **options) == (20, 1)
+    assert wz.corpus.annotate(tmp_path / "many.csv", tmp_path / "out", **options) == (10, 1)
     errors = rows(tmp_path / "out", "errors")
     assert errors.values.tolist() == [["0000007", "", "the worker process died"]]
-    assert len(rows(tmp_path / "out", "documents")) == 20
-    assert len(rows(tmp_path / "out", "deaths")) == 19
+    assert len(rows(tmp_path / "out", "documents")) == 10
+    assert len(rows(tmp_path / "out", "deaths")) == 9
 
 
 def test_of_two_runs_in_one_folder_the_first_stops(tmp_path):

@@ -70,10 +70,10 @@ def _lexicon(file: str) -> pd.DataFrame:
 
 def _finders(file: str) -> list[Callable]:
     """Run a Python file and return the finders that it defines."""
-    place = Path(file).resolve()
+    place, source = Path(file).resolve(), _text(file)
     module = ModuleType(place.stem)
     try:
-        exec(compile(_text(file), place, "exec"), vars(module))
+        exec(compile(source, place, "exec"), vars(module))
     except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == str(place)]

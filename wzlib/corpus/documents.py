@@ -82,10 +82,8 @@ def read_documents(
                 raise WzError(f"{path}: the document {document.doc!r} stands twice; give it a name")
             seen.add(document.doc)
             if document.size > largest:
-                most = f"more than the {largest:,} that a document may have (--largest)"
-                document = document._replace(
-                    get=partial(_refuse, f"{document.size:,} bytes, {most}")
-                )
+                told = f"{document.size:,} bytes, more than the {largest:,} allowed (--largest)"
+                document = document._replace(get=partial(_refuse, told))
             own = {name: rows.get(document.doc, rows[""]) for name, rows in read.items()}
             yield document._replace(read=own)
     except (ValueError, ArithmeticError, zipfile.BadZipFile) as error:
@@ -166,10 +164,7 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
             continue
         good = good or "text" in row
         fault = fault or f"no column text in UTF-8; there are {', '.join(map(_plain, row))}"
-        cells = {_plain(column): cell for column, cell in row.items()}
-        known = {
-            key: cell for key, cell in cells.items() if cell not in (None, "") and cell == cell
-        }
+        known = {_plain(key): cell for key, cell in row.items() if not _missing(cell)}
         text = known.pop("text", b"")
         if isinstance(text, str):
             text = text.encode("utf-8", "surrogatepass")  # such a text fails, not the table
@@ -179,6 +174,10 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
         yield Document(name, metadata, len(content), partial(bytes, content))
     if fault and not good:
         raise WzError(f"{path}: {fault}")
+
+
+def _missing(cell: object) -> bool:
+    return cell in (None, "") or cell != cell  # the last is not-a-number
 
 
 def _plain(cell: object) -> str:
@@ -212,10 +211,10 @@ def _csv_rows(path: Path) -> Rows:
     csv.field_size_limit(LONGEST)
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
         rows = csv.reader(lines, strict=True)
-        head = next(rows, [])
-        if len({*head}) < len(head):
-            raise WzError(f"{path}: a column twice; there are {printable(', '.join(head))}")
         try:
+            head = next(rows, [])
+            if len({*head}) < len(head):
+                raise WzError(f"{path}: a column twice; there are {printable(', '.join(head))}")
             for cells in rows:
                 row: dict[str, Any] = dict(zip(head, cells, strict=False))
                 if "text" in row:  # its bytes: what is wrong with them is told when it is read

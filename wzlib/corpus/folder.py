@@ -64,13 +64,11 @@ class Folder:
             return []
         parts = self.parts()
         for other in (part.by for part in parts if part.by != by):
-            if other["layers"] != by["layers"]:
-                raise WzError(f"{self.path}: holds other layers: {other['layers']}; give the same")
-            if not mix:
+            if not mix or other["layers"] != by["layers"]:
                 told, now = (", ".join(map(" ".join, made.items())) for made in (other, by))
                 raise WzError(
                     f"{self.path}: made with {told}; this is {now}, whose rows may differ: give "
-                    "another folder, or --mix (mix=True) to go on with both in it"
+                    "another folder, or --mix (mix=True) to go on with both, for the same layers"
                 )
         return parts
 

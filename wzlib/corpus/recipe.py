@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from dask.tokenize import tokenize
 
 from wzlib.corpus.documents import Document
 from wzlib.corpus.folder import Folder, Part
@@ -53,16 +54,12 @@ class Recipe(NamedTuple):
 
 @functools.cache
 def versions() -> dict[str, str]:
-    """Return the version of the library, and hashes of its code and of its data."""
+    """Return the version of the library with a hash of its code and of its data."""
     room = Path(__file__).parents[1]
-    code = [*room.rglob("*.py"), *room.rglob("*.toml")]
-    data = [file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir()]
-    return {"wzlib": version("wzlib"), "code": _hash_of(code), "data": _hash_of(data)}
-
-
-def _hash_of(files: list[Path]) -> str:
+    files = [*room.rglob("*.py"), *room.rglob("*.toml")]
+    files += [file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir()]
     told = (file.name.encode() + b"\0" + file.read_bytes() for file in sorted(files))
-    return sha256(b"".join(told))[:12]
+    return {"wzlib": f"{version('wzlib')} ({sha256(b''.join(told))[:12]})"}
 
 
 def recipe_of(
@@ -98,12 +95,8 @@ def _told(values: list[object]) -> Iterator[str]:
     that it takes from other cells.
     """
     for value in values:  # which become more
-        if isinstance(value, pd.DataFrame):
-            yield value.to_csv(index=False)
-        elif isinstance(value, set | frozenset):
-            yield repr(sorted(value, key=repr))
-        elif not isinstance(value, FunctionType):
-            yield repr(value)
+        if not isinstance(value, FunctionType):
+            yield tokenize(value)
         elif (file := Path((function := inspect.unwrap(value)).__code__.co_filename)).is_file():
             yield file.read_text(encoding="utf-8")
         else:
