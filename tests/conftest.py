@@ -37,6 +37,17 @@ def speech() -> wz.Speech:
     return wz.load_speech()
 
 
+@pytest.fixture(scope="session")
+def cluster():
+    """Two workers, for all tests that leave them alive: options of `wz.corpus.annotate`."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
+    ) as cluster:
+        yield {"scheduler": cluster.scheduler_address}
+
+
 @pytest.fixture(scope="module")
 def browser():
     """Start chromium: CI must have one; elsewhere the browser tests say that they are skipped.

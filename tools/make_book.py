@@ -21,7 +21,8 @@ from pathlib import Path
 
 import nbformat
 
-from wzlib.files import own_folder, write_whole
+from tools.aside import own_folder
+from wzlib.files import write_whole
 from wzlib.layers.spans import within
 from wzlib.text.speech import Speech
 from wzlib.views.reader import reading_view

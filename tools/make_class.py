@@ -34,10 +34,10 @@ from markupsafe import Markup
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from tools.aside import own_folder
 from tools.make_book import LINK, READER, title_of, write
 from tools.make_book import build as build_book
 from tools.make_exercises import BLANK, EXERCISES
-from wzlib.files import own_folder
 from wzlib.text import characters
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,9 +18,10 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 
+from tools.aside import own_folder
 from tools.make_exercises import SOLUTIONS, write_students_copies
-from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, index_page
-from wzlib.files import own_folder, write_whole
+from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, index_page, written
+from wzlib.files import write_whole
 from wzlib.progress import Progress
 from wzlib.views.reader import reading_view
 from wzlib.wenzhou.speech import load_speech
@@ -125,7 +126,7 @@ def main(command: str) -> int:
         print(failed.exceptions[0], file=sys.stderr)  # the others were only cancelled
         return 1
     for path, notebook in zip(paths, notebooks, strict=True):
-        write_whole(path, (nbformat.writes(normalise(notebook)) + "\n").encode("utf-8"))
+        write_whole(path, written(normalise(notebook)))
         for name, stem in README_PICTURES.items():
             if path == NOTEBOOKS / f"{stem}.ipynb":
                 write_whole(ROOT / "docs" / f"{name}.png", picture_of(notebook, name))

@@ -3,7 +3,7 @@ is written over: what was changed or added since is named, and the command refus
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from filelock import FileLock
@@ -13,24 +13,26 @@ from wzlib.files import sha256, write_whole
 
 LIST = ".made-by-wz.json"
 NAMED = 10  # files that a refusal names
-NONE = [""]  # what is noted of a file that is not ours: no command, no hashes
+KEPT = 9  # hashes of a file, so that a killed run's and the last one's are ours
+READER = "a reader"
+Made = dict[str, list[str]]  # by path, who wrote a file, and the hashes that it may have
 
 
 def write_made(
     folder: Path,
-    contents: dict[str, bytes],
-    by: str | None = None,
+    contents: Mapping[str, bytes],
+    by: str = "",
     *,
     force: bool = False,
-    taken: dict[str, str] | None = None,
+    taken: Mapping[str, str] = {},
     read: Collection[str] = (),
 ) -> None:
     """Write files into a folder, each whole, and list them there with their hashes.
 
     `contents` are the files by their paths in the folder; `read` those of them that hold a
-    reader's rows: they are not listed, so that the next run asks. The rest is as for `check_made`,
-    which is asked first. What `by` wrote before and does not write now is removed, unless it was
-    changed. Raises `WzError` as `check_made`, `OSError` if a file cannot be written.
+    reader's rows: no hash of them is listed, so that the next run asks. The rest is as for
+    `check_made`, which is asked first. What `by` wrote before and does not write now is removed,
+    unless it was changed. Raises `WzError` as `check_made`, `OSError` if a file cannot be written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
@@ -40,41 +42,30 @@ def write_made(
     Traceback (most recent call last):
     wzlib.errors.WzError: ...: a reader's work is there: a.txt (changed or added since, or not ...
     """
-    if folder.exists() and not folder.is_dir():
-        raise WzError(f"{folder}: a file; give a folder")
+    made, gone = check_made(folder, contents, by, force, taken)
     folder.mkdir(parents=True, exist_ok=True)
     lock = folder / f"{LIST}.lock"
-    try:
-        with FileLock(lock):  # another run may be as far
-            changed, added = check_made(folder, contents, by, force, taken)
-            files, beside = _noted(folder)
-            beside |= added
-            new = {
-                name: [by or "", *([] if name in read else [sha256(content)])]
-                for name, content in contents.items()
-            }
-            both = {name: [*one, *files.get(name, NONE)[1:]] for name, one in new.items()}
-            _note(folder, files | both, beside)  # all of them are ours, if this run is killed
-            for name, content in contents.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                write_whole(folder / name, content)
-            gone = {name for name, (who, *_) in files.items() if who == by} - contents.keys()
-            for name in gone - changed:
-                (folder / name).unlink(missing_ok=True)
-            left = {name: one for name, one in files.items() if name not in gone}
-            _note(folder, left | new, beside | (gone & changed))
-    finally:
-        lock.unlink(missing_ok=True)
+    with FileLock(lock):  # another run may be as far
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
+        for name, content in contents.items():
+            hashes = [] if name in read else [sha256(content), *made.get(name, [by])[1:]]
+            made[name] = [by, *dict.fromkeys(hashes[:KEPT])]
+        write_whole(folder / LIST, (json.dumps(made, indent=1) + "\n").encode())
+        for name, content in contents.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / name, content)
+    lock.unlink(missing_ok=True)
 
 
 def check_made(
     folder: Path,
     names: Collection[str],
-    by: str | None = None,
+    by: str = "",
     force: bool = False,
-    taken: dict[str, str] | None = None,
-) -> tuple[set[str], set[str]]:
-    """Return which of our files in a folder were changed, and what was added beside them.
+    taken: Mapping[str, str] = {},
+) -> tuple[Made, set[str]]:
+    """Return what is to be listed beside these files, and the files that are no longer made.
 
     - `names`: the paths that are to be written.
     - `by`: the command that has the folders it writes to for itself, so that what somebody puts
@@ -84,51 +75,46 @@ def check_made(
     - `taken`: paths whose content has been taken up, so that nothing is lost by writing them,
       each with the hash that it had then.
 
-    Raises `WzError` if there is any such file, and if the list of the folder is broken.
+    Raises `WzError` if there is a reader's work, and if the list of the folder is broken.
     """
-    (files, beside), taken = _noted(folder), taken or {}
-    mine = {name for name, (who, *_) in files.items() if who == by}
+    if folder.is_file():
+        raise WzError(f"{folder}: a file; give a folder")
+    made = _listed(folder)
+    mine = {name for name, (who, *_) in made.items() if by and who == by}
     ours = {*mine, *names}
-    changed, added = set(), set()
+    changed = set()
     for name in ours | taken.keys():
-        place, known = folder / name, [*files.get(name, NONE)[1:], taken.get(name)]
+        place, known = folder / name, [*made.get(name, [])[1:], taken.get(name)]
         if place.exists() and not (place.is_file() and sha256(place.read_bytes()) in known):
             changed.add(name)
-    if by:
-        folders = {Path(name).parent.as_posix() for name in ours}
-        entries = [
-            e for one in folders if (folder / one).is_dir() for e in (folder / one).iterdir()
-        ]
-        added = {e.relative_to(folder).as_posix() for e in entries if not e.name.startswith(".")}
-        added -= {*files, *beside, *ours, *taken, *folders}
+    places = {(folder / name).parent for name in ours if by}
+    there = {entry for place in places if place.is_dir() for entry in place.iterdir()} - places
+    added = {e.relative_to(folder).as_posix() for e in there if not e.name.startswith(".")}
+    added -= {*made, *ours, *taken}
     # At first the folder itself may hold anything.
-    touched = changed | {name for name in added if mine or "/" in name}
+    touched = sorted(changed | {name for name in added if mine or "/" in name})
     if touched and not force:
         more = f" and {len(touched) - NAMED} more" if len(touched) > NAMED else ""
         raise WzError(
-            f"{folder}: a reader's work is there: {', '.join(sorted(touched)[:NAMED])}{more} "
-            "(changed or added since, or not by wz); give another place, take layers up with "
-            "--layers, or use --force (force=True) to write over what was changed"
+            f"{folder}: a reader's work is there: {', '.join(touched[:NAMED])}{more} (changed or "
+            "added since, or not by wz); give another place, take layers up with --layers, or use "
+            "--force (force=True) to write over what was changed"
         )
-    return changed, added
+    gone = mine - {*names}
+    kept = {name: one for name, one in made.items() if name not in gone}
+    return kept | {name: [READER] for name in added | (gone & changed)}, gone - changed
 
 
-def _noted(folder: Path) -> tuple[dict[str, list[str]], set[str]]:
-    """Return of each file who wrote it and the hashes that it may have; and what is a reader's."""
+def _listed(folder: Path) -> Made:
+    """Return the list of a folder; raise `WzError` if it is none, or lists what lies outside."""
     try:
-        noted = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        files, beside = noted["files"], {*noted["beside"]}
-        words = [word for who, *hashes in files.values() for word in (who, *hashes)]
-        outside = [name for name in files if Path(name).is_absolute() or ".." in Path(name).parts]
-        if {*map(type, [*words, *beside])} <= {str} and not outside:
-            return files, beside
-    except (FileNotFoundError, NotADirectoryError):
-        return {}, set()
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        pass
-    raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
-
-
-def _note(folder: Path, files: dict[str, list[str]], beside: set[str]) -> None:
-    noted = {"files": files, "beside": sorted(beside)}
-    write_whole(folder / LIST, (json.dumps(noted, indent=1) + "\n").encode())
+        made = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        words: set[type] = {type(word) for one in made.values() for word in one}
+        outside = [name for name in made if Path(name).is_absolute() or ".." in Path(name).parts]
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError, TypeError, AttributeError):
+        words, outside = {object}, []
+    if not words <= {str} or outside or not all(made.values()):
+        raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
+    return made

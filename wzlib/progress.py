@@ -10,10 +10,9 @@ class Progress:
 
     def __init__(self, stream: TextIO, quiet: float = float("inf")) -> None:
         """Start the clock."""
-        self.stream, self.quiet = stream, quiet
+        self.stream, self.quiet, self.live = stream, quiet, stream.isatty()
         self.running: dict[str, str] = {}
-        self.began = self.said = time.monotonic()
-        self.live = stream.isatty()
+        self.said = time.monotonic()
 
     def show(self, name: str, state: str) -> None:
         """Tell how far one of the things that run is."""
@@ -30,7 +29,3 @@ class Progress:
         """Print the line of what is done, which stays."""
         self.running.pop(name, None)
         print("\r\x1b[K" * self.live + line, file=self.stream, flush=True)
-
-    def seconds(self) -> float:
-        """Return how long it has been running."""
-        return time.monotonic() - self.began

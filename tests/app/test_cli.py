@@ -1,6 +1,5 @@
 """The command line: each verb on the made-up sample, and what each says of wrong input."""
 
-import argparse
 import json
 import os
 import subprocess
@@ -11,7 +10,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from wzlib.app.cli import TEMPLATE, _fill_in, main
+from wzlib.app.cli import main
+from wzlib.app.notebooks import for_speech
 from wzlib.finders.registry import FINDERS, STRUCTURE
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "made_up_speech.txt"
@@ -80,9 +80,8 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
 
 @pytest.mark.parametrize("name", sorted(FINDERS.keys() - {*STRUCTURE, "words"}))
 def test_the_notebook_does_without_a_layer_that_is_missing(name):
-    notebook = nbformat.read(TEMPLATE, as_version=4)
-    options = argparse.Namespace(file="a", layers=None, codebook=[], lexicon=None, finder=[])
-    _fill_in(notebook, options, {name: "why"})
+    notebook = for_speech({"path": "a"}, [name])
+    assert notebook.cells[1].source == "path = 'a'"
     assert not [cell for cell in notebook.cells if f'speech["{name}"]' in cell.source]
 
 
@@ -109,7 +108,7 @@ def test_charts_that_fail_leave_nothing(tmp_path, monkeypatch, capsys):
     notebook.cells[0].metadata["tags"] = ["parameters"]
     notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
     nbformat.write(notebook, tmp_path / "broken.ipynb")
-    monkeypatch.setattr("wzlib.app.cli.TEMPLATE", tmp_path / "broken.ipynb")
+    monkeypatch.setattr("wzlib.app.notebooks.ANY_SPEECH", tmp_path / "broken.ipynb")
     assert main(["charts", str(SAMPLE), "-o", str(tmp_path / "out")]) == 2
     assert "ZeroDivisionError" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -146,9 +145,9 @@ def test_corpus(tmp_path, capsys):
     assert "\x1b" not in said.err
     assert main([*command[:-1], "quantities,sentences"]) == 0
     assert capsys.readouterr().out == f"All documents were there already: {out}\n"
-    (out / "corpus.json").write_bytes(b"{")
+    (out / "parts.jsonl").write_bytes(b"{")
     assert main(command) == 2
-    assert "corpus.json is broken" in capsys.readouterr().err
+    assert "parts.jsonl is broken" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

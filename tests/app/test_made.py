@@ -1,10 +1,6 @@
 """What our commands wrote is theirs to write again; what a reader did to it is not."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 
 import pandas as pd
 import pytest
@@ -12,7 +8,7 @@ import pytest
 import wzlib as wz
 from wzlib.app.cli import main
 from wzlib.errors import WzWarning
-from wzlib.files import own_folder, sha256, write_whole
+from wzlib.files import sha256, write_whole
 from wzlib.finders.finder import finder
 from wzlib.finders.registry import FINDERS
 from wzlib.made import LIST, write_made
@@ -176,30 +172,6 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path, capsys):
     assert "a pipe" in capsys.readouterr().err
 
 
-HOLD = """import time, pathlib
-from wzlib.files import own_folder
-with own_folder(pathlib.Path({parent!r}), "x.") as folder:
-    (folder / "here").touch()
-    time.sleep(60)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_a_killed_run_leaves_nothing_that_the_next_does_not_clear(tmp_path):
-    run = subprocess.Popen([sys.executable, "-c", HOLD.format(parent=str(tmp_path))])
-    while not list(tmp_path.glob("x.*/here")):
-        time.sleep(0.02)
-    with own_folder(tmp_path, "x."):
-        assert len(list(tmp_path.glob("x.*/here"))) == 1  # it is another's, and goes on
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    assert len(list(tmp_path.glob("x.*/here"))) == 1
-    with own_folder(tmp_path, "x."):
-        assert not list(tmp_path.glob("x.*/here"))
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     write_made(tmp_path, {"a.csv": b"1"}, "run")
     (tmp_path / "a.csv").write_bytes(b"mine")
@@ -214,13 +186,21 @@ def test_what_a_reader_saves_while_a_run_goes_on_is_not_written_over(tmp_path):
     "content",
     [
         "[]",
-        '{"files": []}',
-        '{"files": {"a.txt": [5]}, "beside": []}',
+        "5",
+        '{"a.txt": 5}',
+        '{"a.txt": []}',
+        '{"a.txt": [5]}',
         "[" * 9_999,
-        '{"files": {"../a": ["run"]}, "beside": []}',
+        '{"../a": ["run"]}',
     ],
 )
 def test_a_broken_list_is_a_sentence(content, tmp_path):
     (tmp_path / LIST).write_text(content, encoding="utf-8")
     with pytest.raises(wz.WzError, match="broken; remove it"):
         write_made(tmp_path, {"a.txt": b"1"}, "run")
+
+
+def test_what_stands_for_itself_takes_nothing_away(tmp_path):
+    for name in ("a.html", "b.html"):
+        write_made(tmp_path, {name: b"1"})
+    assert {file.name for file in tmp_path.iterdir()} == {"a.html", "b.html", LIST}

@@ -88,14 +88,13 @@ def test_annotate_and_read(own, monkeypatch, tmp_path):
     assert "questions" in (tmp_path / "view.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.corpus
-def test_a_corpus(own, monkeypatch, tmp_path, capsys):
+def test_a_corpus(own, monkeypatch, tmp_path, capsys, cluster):
     """From the command line, then from code with a function and a reading; each notices changes."""
     folder, options = own
     monkeypatch.chdir(folder)
     (tmp_path / "texts").mkdir()
     shutil.copy(folder / "text.txt", tmp_path / "texts")
-    finders = ["--finders", "themes,words", "--workers", "1"]
+    finders = ["--finders", "themes,words", "--scheduler", cluster["scheduler"]]
     command = ["corpus", str(tmp_path / "texts"), "-o", str(tmp_path / "out"), *options]
     assert main([*command, *finders]) == 0
     found = ("questions", "themes", "words")
@@ -117,7 +116,7 @@ def test_a_corpus(own, monkeypatch, tmp_path, capsys):
         return [{"start": text.index(pattern), "end": text.index(pattern) + len(pattern)}]
 
     read = pd.DataFrame({"doc": "text", "start": [0], "end": [2], "text": ["在全"], "what": ["?"]})
-    options = {"layers": ["sentences", find_deeds], "read": {"my_reading": read}, "workers": 1}
+    options = {"layers": ["sentences", find_deeds], "read": {"my_reading": read}, **cluster}
     assert wz.corpus.annotate(tmp_path / "texts", tmp_path / "own", **options) == (1, 0)
     assert pd.read_parquet(tmp_path / "own" / "deeds").text.tolist() == ["做到"]
     rows = pd.read_parquet(tmp_path / "own" / "my_reading")
@@ -150,7 +149,7 @@ def test_a_corpus(own, monkeypatch, tmp_path, capsys):
         ("--codebook", "themes=no.csv", "", "no.csv"),
         ("--lexicon", "a.csv", "word;tag\na;b\n", "one word a line, or the columns word and tag"),
         ("--lexicon", "a.csv", b"\xce\xc2", "a.csv: not in UTF-8"),
-        ("--finder", "a.csv", "x = 1\nfind_x =\n", "a.csv, line 2: invalid syntax"),
+        ("--finder", "a.csv", "x = 1\nfind_x =\n", "a.csv, line 2: SyntaxError: invalid syntax"),
         ("--finder", "a.csv", "\n\nprint(1 / 0)\n", "a.csv, line 3: ZeroDivisionError"),
         ("--finder", "a.csv", "from wzlib import find_words\n", "no function find_…"),
     ],

@@ -11,40 +11,51 @@ import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Container
 from pathlib import Path
 
-import nbformat
 from jinja2 import Environment, StrictUndefined
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from traitlets.config import Config
 
 from wzlib.errors import WzError
 from wzlib.progress import Progress
 
+try:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+except ImportError as error:
+    raise WzError("notebooks cannot be run here; pip install wzlib[charts]") from error
+
 READING_VIEW = "reading-view.html"
 TEMPLATES = Path(__file__).parent / "template"
+ANY_SPEECH = TEMPLATES / "any_speech.ipynb"
 
 
 class NotebookError(WzError):
     """A notebook did not run to its end."""
 
 
-async def execute(path: Path, charts: Path | None, progress: Progress) -> nbformat.NotebookNode:
-    """Run one notebook in a kernel of its own and return it with its outputs.
+def written(notebook: NotebookNode) -> bytes:
+    """Return a notebook as its file has it."""
+    return (nbformat.writes(notebook) + "\n").encode("utf-8")
+
+
+async def execute(
+    path: Path, charts: Path | None, progress: Progress, notebook: NotebookNode | None = None
+) -> NotebookNode:
+    """Run one notebook (that of a path, or as it is given) in a kernel of its own; return it done.
 
     Charts are also written to the folder `charts`, if one is given. Raises `NotebookError` with
     the source and the error of a failing cell.
     """
-    notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    done: list[int] = []
+    began, notebook = time.monotonic(), notebook or nbformat.read(path, as_version=4)
+    count = len(notebook.cells)
 
-    def count(cell: nbformat.NotebookNode, **_: object) -> None:
-        if cell.cell_type == "code":
-            done.append(1)
-            state = f"{path.stem} cell {len(done)} of {len(code)}, {progress.seconds():.0f} s"
-            progress.show(path.stem, state)
+    def show(cell_index: int, **_: object) -> None:
+        took = time.monotonic() - began
+        progress.show(path.stem, f"{path.stem} cell {cell_index + 1} of {count}, {took:.0f} s")
 
     client = NotebookClient(
         notebook,
@@ -52,12 +63,11 @@ async def execute(path: Path, charts: Path | None, progress: Progress) -> nbform
         timeout=600,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
-        on_cell_complete=count,
+        on_cell_complete=show,
     )
     environment = {**os.environ}
     if charts:
         environment |= {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem.split("_")[0]}
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="wz") as sockets:
         if os.name != "nt":  # no TCP port, so none can be taken or listened to
             client.config.KernelManager = Config(transport="ipc", ip=f"{sockets}/kernel")
@@ -69,12 +79,22 @@ async def execute(path: Path, charts: Path | None, progress: Progress) -> nbform
         except Exception as error:  # whatever nbclient stumbles over once it is stopped
             logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # and its tasks and its end
             atexit.unregister(client._cleanup_kernel)
-            raise NotebookError(
-                f"{path.name}: its kernel could not be started, or was stopped "
-                f"({type(error).__name__})"
-            ) from error
-    took = time.monotonic() - began
-    progress.end(path.stem, f"{path.stem}: {len(code)} cells in {took:.1f} s")
+            told = f"its kernel could not be started, or was stopped ({type(error).__name__})"
+            raise NotebookError(f"{path.name}: {told}") from error
+    progress.end(path.stem, f"{path.stem}: {count} cells in {time.monotonic() - began:.1f} s")
+    return notebook
+
+
+def for_speech(given: dict[str, object], missing: Container[str]) -> NotebookNode:
+    """Return the notebook for any speech with its parameters, without what it cannot show."""
+    notebook = nbformat.read(ANY_SPEECH, as_version=4)
+    cells, notebook.cells = notebook.cells, []
+    for cell in cells:
+        tags = cell.metadata.get("tags", [])
+        if "parameters" in tags:
+            cell.source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        if not any(tag.removeprefix("needs-") in missing for tag in tags):
+            notebook.cells.append(cell)
     return notebook
 
 

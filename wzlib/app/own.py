@@ -59,29 +59,25 @@ def _table(file: str) -> pd.DataFrame:
 
 
 def _lexicon(file: str) -> pd.DataFrame:
-    first, *lines = _text(file).splitlines() or [""]
-    if "word" in first.split(","):
-        table = _table(file)
-    else:
-        words = [line.strip() for line in (first, *lines) if line.strip()]
-        table = pd.DataFrame({"word": words}, dtype="str")
+    text = _text(file)
+    words = [line.strip() for line in text.splitlines() if line.strip()]
+    told = words and "word" in words[0].split(",")
+    table = _table(file) if told else pd.DataFrame({"word": words}, dtype="str")
     if not table.word.str.fullmatch(r"\w+").all():
         raise WzError(f"{file}: a lexicon has one word a line, or the columns word and tag")
-    tags = table.get("tag", pd.Series("", index=table.index))
-    return pd.DataFrame({"word": table.word, "tag": tags.replace("", "nz")})
+    return table.reindex(columns=["word", "tag"], fill_value="nz").replace({"tag": {"": "nz"}})
 
 
 def _finders(file: str) -> list[Callable]:
     """Run a Python file and return the finders that it defines."""
-    place = Path(file).resolve()
+    place, source = Path(file).resolve(), _text(file)
     module = ModuleType(place.stem)
     try:
-        exec(compile(_text(file), place, "exec"), vars(module))
-    except SyntaxError as error:
-        raise WzError(f"{file}, line {error.lineno}: {error.msg}") from error
+        exec(compile(source, place, "exec"), vars(module))
     except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
-        line = [frame.lineno for frame in frames if frame.filename == str(place)][-1]
+        lines = [frame.lineno for frame in frames if frame.filename == str(place)]
+        line = lines[-1] if lines else getattr(error, "lineno", 1)  # of a fault in the syntax
         raise WzError(f"{file}, line {line}: {type(error).__name__}: {error}") from error
     found = [
         value

@@ -1,6 +1,11 @@
 """Many texts: the finders over all of them, and measures by group of what came of it."""
 
-from wzlib.corpus.measures import frequency, keyness, rates, sizes
-from wzlib.corpus.run import annotate
+from wzlib.errors import WzError
 
-__all__ = ["annotate", "frequency", "keyness", "rates", "sizes"]
+try:
+    from wzlib.corpus.measures import concordance, frequency, keyness, rates, sizes
+    from wzlib.corpus.run import annotate
+except ImportError as error:
+    raise WzError(f"a corpus needs more ({error}); pip install wzlib[corpus]") from error
+
+__all__ = ["annotate", "concordance", "frequency", "keyness", "rates", "sizes"]

@@ -1,62 +1,65 @@
-"""What is made of every document of a corpus: which layers, by which finders and codebooks."""
+"""What is made of every document of a corpus, by which finders and codebooks, and making it."""
 
 import functools
 import inspect
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from dask.tokenize import tokenize
 
+from wzlib.corpus.documents import Document
+from wzlib.corpus.folder import Folder, Part
 from wzlib.errors import WzError
 from wzlib.files import sha256
 from wzlib.finders.annotate import find_layers
+from wzlib.finders.finder import Finder
 from wzlib.finders.registry import FINDERS, contracts, finders_of
-from wzlib.layers.spans import SPAN
-from wzlib.tables.corrected import READ_BY
+from wzlib.layers.spans import SPAN, check_layer
+from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
+from wzlib.text.source import decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
 LISTED = [name for name, find in FINDERS.items() if find.contract.listed or name == "sentences"]
+EMPTY = (0, 3)  # the shape of a layer without rows whose finder does not declare its columns
+TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
+DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
+ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
+# text, hash and layers of a document; and by layer, or under "", what failed
+Annotated = tuple[str, str, dict[str, pd.DataFrame], dict[str, str]]
+DIED: Annotated = ("", "", {}, {"": "the worker process died"})
 
 
 class Recipe(NamedTuple):
     """What is made of every document.
 
-    - `names`: the layers that are written.
-    - `layers`: the names, or a user's functions, of the finders that run.
+    - `names`: the layers that are written; `finders`: those that run, by name.
     - `given`: keywords of finders by the name of the layer, such as a codebook.
-    - `own`: a hash of the functions and codebooks that are a user's; nothing if there are none.
+    - `by`: what rows depend on beside the texts: the layers, the versions here, and a hash of
+      the functions and codebooks that are a user's.
     """
 
     names: list[str]
-    layers: list[str | Callable]
+    finders: dict[str, Finder]
     given: dict[str, dict[str, Any]]
-    own: dict[str, str]
-
-    def by(self) -> dict[str, str]:
-        """Return what rows depend on beside the texts: the versions here, and what is one's own."""
-        return versions() | self.own
+    by: dict[str, str]
 
 
 @functools.cache
 def versions() -> dict[str, str]:
-    """Return the version of the library, and hashes of its code and of its data."""
-    try:
-        number = version("wzlib")
-    except PackageNotFoundError:
-        number = "not installed"
+    """Return the version of the library with a hash of its code and of its data."""
     room = Path(__file__).parents[1]
-    code = sorted([*room.rglob("*.py"), *room.rglob("*.toml")])
-    data = sorted(file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir())
-    return {"wzlib": number, "code": _hash_of(code), "data": _hash_of(data)}
-
-
-def _hash_of(files: list[Path]) -> str:
-    return sha256(b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files))[:12]
+    files = [*room.rglob("*.py"), *room.rglob("*.toml")]
+    files += [file for name in ("codebook", "lexicon") for file in (DATA / name).iterdir()]
+    told = (file.name.encode() + b"\0" + file.read_bytes() for file in sorted(files))
+    return {"wzlib": f"{version('wzlib')} ({sha256(b''.join(told))[:12]})"}
 
 
 def recipe_of(
@@ -80,7 +83,9 @@ def recipe_of(
     asked = [[*finders_of([one])][-1] for one in wanted]
     own = [*filter(callable, wanted), *codebooks, *codebooks.values()]
     signed = {"own": sha256("\0".join(_told(own)).encode())[:12]} if own else {}
-    return Recipe(list(dict.fromkeys([*asked, *read])), wanted, given, signed)
+    names = list(dict.fromkeys([*asked, *read]))
+    by = {"layers": ", ".join(sorted(names)), **versions(), **signed}
+    return Recipe(names, finders, given, by)
 
 
 def _told(values: list[object]) -> Iterator[str]:
@@ -90,30 +95,23 @@ def _told(values: list[object]) -> Iterator[str]:
     that it takes from other cells.
     """
     for value in values:  # which become more
-        if isinstance(value, pd.DataFrame):
-            yield value.to_csv(index=False)
-        elif isinstance(value, set | frozenset):
-            yield repr(sorted(value, key=repr))
-        elif not isinstance(value, FunctionType):
-            yield repr(value)
+        if not isinstance(value, FunctionType):
+            yield tokenize(value)
+        elif (file := Path((function := inspect.unwrap(value)).__code__.co_filename)).is_file():
+            yield file.read_text(encoding="utf-8")
         else:
-            function = inspect.unwrap(value)
-            file = Path(function.__code__.co_filename)
-            if file.is_file():
-                yield file.read_text(encoding="utf-8")
-                continue
             lines = linecache.getlines(str(file))  # not every Python keeps what is typed
             yield inspect.getsource(function) if lines else repr(function.__code__.co_code)
             used = inspect.getclosurevars(function)
-            named = sorted({**used.globals, **used.nonlocals}.items(), key=lambda item: item[0])
-            values += [one for _, one in named if not any(one is other for other in values)]
+            more = [*used.globals.values(), *used.nonlocals.values()]
+            values += [one for one in more if not any(one is other for other in values)]
 
 
-def check_read(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return what a reader made of a corpus as layers with `doc` in front, who read it noted.
+def read_of(read: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:
+    """Return what a reader made of a corpus: by layer and document its rows, who read them noted.
 
-    Raises `WzError` for a table without doc, start, end and text, `LayerError` for one that is
-    not as its contract says.
+    Under "" is a layer without rows. Raises `WzError` for a table without doc, start, end and
+    text, `LayerError` for one that is not as its contract says.
     """
     layers = {}
     for name, table in read.items():
@@ -121,10 +119,54 @@ def check_read(read: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             raise WzError(f"{name}: what was read has no column {', '.join(lacking)}")
         if name in contracts():
             contracts()[name].check(table)
-        who = table[READ_BY] if READ_BY in table else pd.Series("", index=table.index)
-        table = table.assign(**{READ_BY: who.where(who != "", "person").astype("str")})
-        table = table[["doc", *SPAN, *table.columns.difference(["doc", *SPAN], sort=False)]]
-        layers[name] = table.sort_values(
-            ["start", "end"], ascending=[True, False], ignore_index=True, kind="stable"
-        )
+        rows = by_person(table.drop(columns="doc"))
+        groups = rows.groupby(table.doc.astype("str"))
+        layers[name] = {doc: each.reset_index(drop=True) for doc, each in groups} | {"": rows[:0]}
     return layers
+
+
+def annotate_part(
+    documents: list[Document], recipe: Recipe, folder: Folder, died: bool = False
+) -> Part:
+    """Find the layers of some documents and write their part, which is returned.
+
+    Whatever goes wrong with a document, or with one finder, is kept as its reason, and no hash of
+    that document, so that it is tried again. `died`: workers died of them, so they are not tried.
+    """
+    if not versions().items() <= recipe.by.items():
+        raise WzError(f"a worker has another version: {versions()}")
+    texts, errors, digests = [], [], {}
+    layers: dict[str, dict[str, pd.DataFrame]] = {}
+    for one in documents:
+        text, digest, found, missing = DIED if died else _annotate(one, recipe)
+        known = [*one.metadata.items()]
+        texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
+        errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
+        digests[one.doc] = "" if missing else digest
+        for name in recipe.names:
+            if name in found and found[name].shape != EMPTY:
+                layers.setdefault(name, {})[one.doc] = found[name]
+    tables = {"documents": pa.Table.from_pylist(texts, DOCUMENTS)}
+    tables["errors"] = pa.Table.from_pylist(errors, ERRORS)
+    for name, by_doc in layers.items():
+        rows = pd.concat(by_doc.values(), ignore_index=True)
+        rows.insert(0, "doc", np.repeat([*by_doc], [*map(len, by_doc.values())]))
+        tables[name] = pa.Table.from_pandas(rows, preserve_index=False)
+    return folder.write(digests, tables, recipe.by)
+
+
+def _annotate(document: Document, recipe: Recipe) -> Annotated:
+    try:
+        content = document.get()
+        text = decode_source(content, document.doc).text
+        found, failed = find_layers(text, recipe.finders, recipe.given)
+        read = {name: check_layer(layer, text, name) for name, layer in document.read.items()}
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # of any kind: the run must go on
+        reason = f"{type(error).__name__}: {error}"
+        if isinstance(error, WzError):
+            reason = str(error).removeprefix(f"{document.doc}: ")
+        return "", "", {}, {"": reason}
+    missing = {name: failed[name] for name in recipe.names if name in failed and name not in read}
+    return text, document.digest(content), found | read, missing

@@ -1,10 +1,13 @@
 """What a regular expression finds in a text, each match a span."""
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
 from wzlib.layers.spans import Row, make_layer, wanted_text
+
+CONCORDANCE = {"start": "int64", "end": "int64", "left": "str", "node": "str", "right": "str"}
 
 
 def find_pattern(text: str, pattern: str) -> pd.DataFrame:
@@ -47,12 +50,16 @@ def concordance(text: str, pattern: str, width: int = 12) -> pd.DataFrame:
     0      5    7  人创业   创新     。
     1     10   12    再   创新     。
     """
-    found = find_pattern(text, pattern)
-    left = [text[max(start - width, 0) : start].rpartition("\n")[2] for start in found.start]
-    right = [text[end : end + width].partition("\n")[0] for end in found.end]
-    table = found.rename(columns={"text": "node"})
-    table.insert(2, "left", left)
-    return table.assign(right=right)
+    rows = in_context(wanted_text(text), pattern, width)
+    return pd.DataFrame(rows, columns=list(CONCORDANCE)).astype(CONCORDANCE)
+
+
+def in_context(text: str, pattern: str, width: int) -> Iterator[tuple[int, int, str, str, str]]:
+    """Yield the rows of a concordance."""
+    for match in re.finditer(pattern, text):
+        start, end = match.span()
+        left = text[max(start - width, 0) : start].rpartition("\n")[2]
+        yield start, end, left, match[0], text[end : end + width].partition("\n")[0]
 
 
 def _span(match: re.Match, group: int | str) -> Row:

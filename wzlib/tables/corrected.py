@@ -86,11 +86,15 @@ def _read_layer(file: Path, text: str, contract: Contract | None) -> pd.DataFram
     for name, kind in types.items():
         if kind in READ:
             layer[name] = _values(file, layer[name], READ[kind], kind)
-    who = layer[READ_BY] if READ_BY in head else pd.Series("", index=layer.index)
-    layer[READ_BY] = who.where(who != "", "person").astype("str")
+    return check_layer(by_person(layer).reset_index(drop=True), text, file.name)
+
+
+def by_person(layer: pd.DataFrame) -> pd.DataFrame:
+    """Return a layer as layers are, with who read each row: a person, where it is not said."""
+    who = layer.get(READ_BY, pd.Series("", index=layer.index))
+    layer = layer.assign(**{READ_BY: who.where(who != "", "person").astype("str")})
     layer = layer[[*SPAN, *(name for name in layer if name not in SPAN)]]
-    layer = layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
-    return check_layer(layer.reset_index(drop=True), text, file.name)
+    return layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
 
 
 def _values(file: Path, cells: pd.Series, read: Callable, kind: str) -> pd.Series:
