@@ -9,7 +9,6 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 from dask.tokenize import tokenize
@@ -18,22 +17,25 @@ from wzlib.corpus.documents import Document
 from wzlib.corpus.folder import Folder, Part
 from wzlib.errors import WzError
 from wzlib.files import sha256
-from wzlib.finders.annotate import find_layers
+from wzlib.finders.annotate import find_columns
 from wzlib.finders.finder import Finder
 from wzlib.finders.registry import FINDERS, contracts, finders_of
-from wzlib.layers.spans import SPAN, check_layer
+from wzlib.layers.spans import SPAN, Columns, check_layer, columns_of, table_of
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
 from wzlib.text.source import decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
-LISTED = [name for name, find in FINDERS.items() if find.contract.listed or name == "sentences"]
-EMPTY = (0, 3)  # the shape of a layer without rows whose finder does not declare its columns
+LISTED = [
+    name
+    for name, find in FINDERS.items()
+    if (find.contract.listed and find.contract.default) or name in ("sentences", "words")
+]
 TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
 DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
 # text, hash and layers of a document; and by layer, or under "", what failed
-Annotated = tuple[str, str, dict[str, pd.DataFrame], dict[str, str]]
+Annotated = tuple[str, str, dict[str, Columns], dict[str, str]]
 DIED: Annotated = ("", "", {}, {"": "the worker process died"})
 
 
@@ -79,7 +81,7 @@ def recipe_of(
     given = {name: {**fast} for name, fast in FAST.items() if finders.get(name) is FINDERS[name]}
     for name, table in codebooks.items():
         given.setdefault(name, {})["codebook"] = table
-    find_layers("", finders_of([finders[name] for name in codebooks]), given)
+    find_columns("", finders_of([finders[name] for name in codebooks]), given)
     asked = [[*finders_of([one])][-1] for one in wanted]
     own = [*filter(callable, wanted), *codebooks, *codebooks.values()]
     signed = {"own": sha256("\0".join(_told(own)).encode())[:12]} if own else {}
@@ -136,7 +138,7 @@ def annotate_part(
     if not versions().items() <= recipe.by.items():
         raise WzError(f"a worker has another version: {versions()}")
     texts, errors, digests = [], [], {}
-    layers: dict[str, dict[str, pd.DataFrame]] = {}
+    layers: dict[str, dict[str, Columns]] = {}
     for one in documents:
         text, digest, found, missing = DIED if died else _annotate(one, recipe)
         known = [*one.metadata.items()]
@@ -144,23 +146,38 @@ def annotate_part(
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
         digests[one.doc] = "" if missing else digest
         for name in recipe.names:
-            if name in found and found[name].shape != EMPTY:
+            if name in found and (len(found[name]) > len(SPAN) or found[name]["start"]):
                 layers.setdefault(name, {})[one.doc] = found[name]
     tables = {"documents": pa.Table.from_pylist(texts, DOCUMENTS)}
     tables["errors"] = pa.Table.from_pylist(errors, ERRORS)
     for name, by_doc in layers.items():
-        rows = pd.concat(by_doc.values(), ignore_index=True)
-        rows.insert(0, "doc", np.repeat([*by_doc], [*map(len, by_doc.values())]))
-        tables[name] = pa.Table.from_pandas(rows, preserve_index=False)
+        types = {**recipe.finders[name].contract.types} if name in recipe.finders else {}
+        read = (one.read[name] for one in documents if name in one.read)
+        types |= next(({**rows.dtypes.astype("str")} for rows in read), {})
+        tables[name] = pa.Table.from_pandas(_under_each_other(by_doc, types), preserve_index=False)
     return folder.write(digests, tables, recipe.by)
+
+
+def _under_each_other(by_doc: Mapping[str, Columns], types: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows of a layer of several documents as one table, the document in front."""
+    sizes = {doc: len(layer["start"]) for doc, layer in by_doc.items()}
+    told = {doc: {"doc": [doc] * sizes[doc], **layer} for doc, layer in by_doc.items()}
+    columns: Columns = {name: [] for layer in told.values() for name in layer}
+    for doc, layer in told.items():
+        for name, values in columns.items():
+            values += layer.get(name) or [None] * sizes[doc]
+    return table_of(columns, {"doc": "str", **types})
 
 
 def _annotate(document: Document, recipe: Recipe) -> Annotated:
     try:
         content = document.get()
         text = decode_source(content, document.doc).text
-        found, failed = find_layers(text, recipe.finders, recipe.given)
-        read = {name: check_layer(layer, text, name) for name, layer in document.read.items()}
+        found, failed = find_columns(text, recipe.finders, recipe.given)
+        read = {
+            name: columns_of(text, check_layer(layer, text, name))
+            for name, layer in document.read.items()
+        }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of any kind: the run must go on
