@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -16,6 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
+from matplotlib.image import imsave
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -68,26 +70,25 @@ def show(
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
         if fault := next(_faults(fig, canvas.get_renderer()), ""):
             raise ChartError(f"chart {name!r}: {fault}")
-        png = _save(fig, "png", {"Software": None})
+        look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
+        png = io.BytesIO()  # what was checked; saving the figure would draw it again
+        imsave(png, canvas.buffer_rgba(), format="png", **look)
         if folder := os.environ.get(FOLDER):
-            svg = _save(fig, "svg", {"Date": None, "Title": title, "Description": alt})
+            svg = io.BytesIO()
+            said = {"Date": None, "Title": title, "Description": alt}
+            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=said)
             index = not isinstance(table.index, pd.RangeIndex)
             csv = table.to_csv(index=index, lineterminator="\n")
-            endings = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
+            drawn = {"png": png.getvalue(), "svg": svg.getvalue()}
+            endings = drawn | {"csv": csv.encode(), "txt": f"{alt}\n".encode()}
             for ending, content in endings.items():
                 path = Path(folder) / f"{os.environ[NOTEBOOK]}-{name}.{ending}"
                 if path.exists():
                     raise ChartError(f"{path.name} is there already; two charts share the name")
                 write_whole(path, content)
-    display(Image(png, width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
+    display(Image(png.getvalue(), width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
     display(HTML(_describe(title, alt, caption)))
     print(f"chart {name}: {fingerprint(fig)}")
-
-
-def _save(fig: Figure, ending: str, metadata: dict[str, str | None]) -> bytes:
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format=ending, dpi=DOTS_PER_INCH, metadata=metadata)
-    return buffer.getvalue()
 
 
 def _describe(title: str, alt: str, caption: str) -> str:
