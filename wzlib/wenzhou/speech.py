@@ -60,8 +60,8 @@ def load_speech() -> Speech:
 
 def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions of formulae with what is known of each."""
-    meanings = read_table(MEANINGS).drop(columns=["start", "end"])
-    return mentions.merge(meanings.rename(columns={"text": "formula"}), on="formula", how="left")
+    meanings = read_table(MEANINGS).drop(columns=["start", "end"]).set_index("text")
+    return mentions.join(meanings, on="formula")
 
 
 def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:
