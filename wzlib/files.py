@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 
 def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
     """Write `content` to the disk beside `path`, then put it in its place, for good.
@@ -66,6 +64,8 @@ def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
     (True, True)
     []
     """
+    from filelock import FileLock, Timeout  # here, so that `import wzlib` stays light
+
     new = [place for place in (parent, *parent.parents) if not place.exists()]
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"{prefix}*.lock"):

@@ -6,8 +6,6 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from filelock import FileLock
-
 from wzlib.errors import WzError
 from wzlib.files import sha256, write_whole
 
@@ -40,6 +38,8 @@ def write_made(
     Traceback (most recent call last):
     wzlib.errors.WzError: ...: a reader's work is there: a.txt (changed or added since, or not ...
     """
+    from filelock import FileLock  # here, so that `import wzlib` stays light
+
     if folder.exists() and not folder.is_dir():
         raise WzError(f"{folder}: a file; give a folder")
     folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,6 @@ PAGE = Path(__file__).parent / "page"
 SHOWN = 3  # layers that are on when the page opens
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
-NONE = pd.DataFrame(columns=SPAN)
 CHUNK = 400  # characters: a longer sentence is set in pieces, so that the page stays quick
 
 
@@ -42,14 +41,15 @@ def reading_view(speech: Speech) -> str:
         loader=FileSystemLoader(PAGE), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
     pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    none = pd.DataFrame(columns=SPAN)
     lacking = [name for name in ("sections", "sentences") if name not in speech]
     layers = find_layers(speech.text, finders_of(lacking))[0] | {**speech}
-    sections, sentences = (layers.get(name, NONE) for name in ("sections", "sentences"))
+    sections, sentences = (layers.get(name, none) for name in ("sections", "sentences"))
     listed = [name for name in speech if speech.contracts[name].listed]
     return pages.get_template("reader.html").render(
         speech=speech,
         title=title_of(speech),
-        glossed="english" in speech.get("translation", NONE),
+        glossed="english" in speech.get("translation", none),
         divisions=divisions(speech.text, rows_of("sections", sections)),
         sentences_of=partial(_cut, sentences),
         chunk=CHUNK,
@@ -59,7 +59,7 @@ def reading_view(speech: Speech) -> str:
             "name": speech.name,
             "length": len(speech.text),
             "shown": SHOWN,
-            "emphasis": speech.get("emphasis", NONE)[["start", "end"]].to_numpy().tolist(),
+            "emphasis": speech.get("emphasis", none)[["start", "end"]].to_numpy().tolist(),
             "layers": [_packed(speech.contracts[name], speech[name]) for name in listed],
         },
     )

@@ -11,7 +11,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from wzlib.errors import WzError
 from wzlib.text.characters import HANS
@@ -19,10 +18,10 @@ from wzlib.text.speech import Speech
 from wzlib.views.rows import Division, Line, Row, Value, as_text, divisions, layer_rows, title_of
 
 ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-FEATURE_NAME = re.compile(rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*")
-IN_TEXT = {"\r": "&#13;"}  # a bare one is read as \n
-IN_ATTRIBUTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
+FORBIDDEN = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+FEATURE_NAME = rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*"
+IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # a bare \r is read as \n
+IN_ATTRIBUTES = IN_TEXT | {"\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
 FRAME = Path(__file__).with_suffix(".xml")  # the header, and what does not change
 CHINESE = {"xml:lang": "zh"}
 Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
@@ -66,12 +65,12 @@ def tei_document(speech: Speech) -> bytes:
         back += [_element("fvLib", *features, n=layer)] if features else []
     raw = f"{speech.name}: {len(speech.source.raw)} characters in {speech.source.encoding}"
     xml = FRAME.read_text(encoding="utf-8").format(
-        title=escape(title_of(speech), IN_TEXT),
-        source=escape(raw, IN_TEXT),
+        title=_escape(title_of(speech)),
+        source=_escape(raw),
         front_and_body=_front_and_body(speech.text, groups, marks),
         back=_element("back", *back),
     )
-    if bad := FORBIDDEN.search(xml):
+    if bad := re.search(FORBIDDEN, xml):
         where = f"U+{ord(bad[0]):04X} after {xml[max(bad.start() - 40, 0) : bad.start()]!r}"
         raise WzError(f"{speech.name}: XML cannot hold the character {where}; remove it")
     return xml.encode("utf-8")
@@ -105,9 +104,13 @@ def _line_at(offset: int, lines: list[Line]) -> Line:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
+def _escape(text: str, signs: dict[str, str] = IN_TEXT) -> str:
+    return text.translate(str.maketrans(signs))
+
+
 def _element(tag: str, *content: str, after: str = "\n", **attributes: str) -> str:
     """Return an element, on a line of its own, with those of the attributes that are not empty."""
-    filled = [(name, escape(value, IN_ATTRIBUTES)) for name, value in attributes.items() if value]
+    filled = [(name, _escape(value, IN_ATTRIBUTES)) for name, value in attributes.items() if value]
     start, held = tag + "".join(f' {name}="{value}"' for name, value in filled), "".join(content)
     return f"<{start}>{held}</{tag}>{after}" if held else f"<{start} />{after}"
 
@@ -141,11 +144,11 @@ def _words(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[str]:
     while marks:
         (tag, row), *rest = marks
         inner = [mark for mark in rest if mark[1].start < row.end]
-        yield escape(text[start : row.start], IN_TEXT)
+        yield _escape(text[start : row.start])
         said = _identity(row) | (_measure(row) if tag == "measure" else {})
         yield _element(tag, *_words(text, row.start, row.end, inner), after="", **said)
         start, marks = row.end, rest[len(inner) :]
-    yield escape(text[start:end], IN_TEXT)
+    yield _escape(text[start:end])
 
 
 def _measure(row: Row) -> dict[str, str]:
@@ -175,7 +178,7 @@ def _pointer(offset: int, lines: list[Line]) -> str:
 
 def _features(layer: str, row: Row) -> str:
     """Return the row's own columns as a feature structure."""
-    if bad := [column for column in row.values if not FEATURE_NAME.fullmatch(column)]:
+    if bad := [column for column in row.values if not re.fullmatch(FEATURE_NAME, column)]:
         raise WzError(
             f"layer {layer!r}, column {bad[0]!r}: the name cannot be a feature's in TEI; use "
             "letters, digits and _, and begin with a letter"
@@ -187,7 +190,8 @@ def _features(layer: str, row: Row) -> str:
 def _value(value: Value) -> str:
     """Return a value; a character that XML cannot hold, as a repair may have, becomes a `g`."""
     if isinstance(value, str):
-        held = FORBIDDEN.sub(lambda bad: f'<g n="U+{ord(bad[0]):04X}" />', escape(value, IN_TEXT))
+        said = _escape(value)
+        held = re.sub(FORBIDDEN, lambda bad: f'<g n="U+{ord(bad[0]):04X}" />', said)
         return _element("string", held, after="")
     if isinstance(value, bool):
         return _element("binary", value=as_text(value).lower(), after="")

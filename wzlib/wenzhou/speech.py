@@ -14,12 +14,6 @@ from wzlib.text.speech import Speech
 NAME = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
 READER = "language models 语言模型"  # no person has coded the layers yet
-READERS = {
-    path.removesuffix(".csv"): READER
-    for path, table in described().items()
-    if table.get("wz:origin") == "read"
-}
-READERS["verdicts"] = READER  # made of what was read
 MEANINGS = "formula_meanings.csv"
 
 
@@ -55,7 +49,9 @@ def load_speech() -> Speech:
     known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
     order = [name for name in known if name in layers]
     tables = {name: layers[name] for name in order}
-    return Speech(NAME, source, tables, known, READERS)
+    read = [path for path, table in described().items() if table.get("wz:origin") == "read"]
+    names = [*(path.removesuffix(".csv") for path in read), "verdicts"]  # made of what was read
+    return Speech(NAME, source, tables, known, dict.fromkeys(names, READER))
 
 
 def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
