@@ -1,4 +1,4 @@
-"""What `import wzlib` costs against `import pandas`: CPU of whole processes, in turn, median of ten.
+"""What `import wzlib` costs against `import pandas`: CPU of processes, in turn, median of ten.
 
     .venv/bin/python -m benchmarks.import_time
 
