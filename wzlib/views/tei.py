@@ -20,8 +20,8 @@ from wzlib.views.rows import Division, Line, Row, Value, as_text, divisions, lay
 ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
 FORBIDDEN = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 FEATURE_NAME = rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*"
-IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # a bare \r is read as \n
-IN_ATTRIBUTES = IN_TEXT | {"\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
+IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})  # else \r is \n
+IN_ATTRIBUTES = IN_TEXT | str.maketrans({"\n": "&#10;", "\t": "&#09;", '"': "&quot;"})
 FRAME = Path(__file__).with_suffix(".xml")  # the header, and what does not change
 CHINESE = {"xml:lang": "zh"}
 Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
@@ -104,8 +104,8 @@ def _line_at(offset: int, lines: list[Line]) -> Line:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
-def _escape(text: str, signs: dict[str, str] = IN_TEXT) -> str:
-    return text.translate(str.maketrans(signs))
+def _escape(text: str, signs: dict[int, str] = IN_TEXT) -> str:
+    return text.translate(signs)
 
 
 def _element(tag: str, *content: str, after: str = "\n", **attributes: str) -> str:
