@@ -32,14 +32,7 @@ FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
 
 
 def show(
-    fig: Figure,
-    name: str,
-    table: pd.DataFrame,
-    *,
-    title: str,
-    alt: str,
-    source: str,
-    caption: str,
+    fig: Figure, name: str, table: pd.DataFrame, *, title: str, alt: str, source: str, caption: str
 ) -> None:
     """Show a figure in a notebook, with caption, text description and fingerprint.
 
@@ -60,13 +53,13 @@ def show(
         raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
-    with mpl.rc_context(STYLE):
+    # A glyph that is missing is not warned of, but refused below.
+    with mpl.rc_context(STYLE), warnings.catch_warnings(action="ignore"):
         fig.suptitle(title, x=0.01, ha="left", fontsize=12)
         fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
         canvas = FigureCanvasAgg(fig)
-        with warnings.catch_warnings(action="ignore"):  # of a missing glyph; it is refused below
-            canvas.draw()
+        canvas.draw()
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
         if fault := next(_faults(fig, canvas.get_renderer()), ""):
             raise ChartError(f"chart {name!r}: {fault}")
