@@ -97,12 +97,10 @@ def slots(data: pd.DataFrame) -> Figure:
     >>> [text.get_text() for text in slots(table).axes[0].texts]
     ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
     """
-    table = np.column_stack([take_cells(data, "texts"), data.index])
-    cells = [["", *data.columns], *([name, *row] for *row, name in table)]
-    need = [
-        min(max(map(canvas.widest, column)), canvas.LABEL) + 2
-        for column in zip(*cells, strict=True)
-    ]
+    rows = zip(data.index, *take_cells(data, "texts").T, strict=True)
+    cells = [("", *data.columns), *rows]
+    widths = (max(map(canvas.widest, column)) for column in zip(*cells, strict=True))
+    need = [min(width, canvas.LABEL) + 2 for width in widths]
     edges = np.cumsum([0, *need]) / sum(need)
     room = [canvas.room_for(canvas.WIDTH * share / sum(need), 9) - 1 for share in need]
     wrapped = [[wrap(text, width) for text, width in zip(row, room, strict=True)] for row in cells]
