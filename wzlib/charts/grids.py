@@ -97,8 +97,8 @@ def slots(data: pd.DataFrame) -> Figure:
     >>> [text.get_text() for text in slots(table).axes[0].texts]
     ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
     """
-    rows = zip(data.index, *take_cells(data, "texts").T, strict=True)
-    cells = [("", *data.columns), *rows]
+    take_cells(data, "texts")
+    cells = [("", *data.columns), *data.itertuples(name=None)]
     widths = (max(map(canvas.widest, column)) for column in zip(*cells, strict=True))
     need = [min(width, canvas.LABEL) + 2 for width in widths]
     edges = np.cumsum([0, *need]) / sum(need)
