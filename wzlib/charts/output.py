@@ -28,6 +28,7 @@ from wzlib.files import write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
+FIGURE = Path(__file__).with_name("figure.html")  # the empty image is what a screen reader reads
 FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
 
 
@@ -68,32 +69,20 @@ def show(
         imsave(png, canvas.buffer_rgba(), format="png", **look)
         if folder := os.environ.get(FOLDER):
             svg = io.BytesIO()
-            said = {"Date": None, "Title": title, "Description": alt}
-            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=said)
+            about = {"Date": None, "Title": title, "Description": alt}
+            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=about)
             index = not isinstance(table.index, pd.RangeIndex)
-            csv = table.to_csv(index=index, lineterminator="\n")
-            drawn = {"png": png.getvalue(), "svg": svg.getvalue()}
-            endings = drawn | {"csv": csv.encode(), "txt": f"{alt}\n".encode()}
-            for ending, content in endings.items():
+            csv = table.to_csv(index=index, lineterminator="\n").encode("utf-8")
+            files = {"png": png.getvalue(), "svg": svg.getvalue(), "csv": csv}
+            for ending, content in {**files, "txt": f"{alt}\n".encode()}.items():
                 path = Path(folder) / f"{os.environ[NOTEBOOK]}-{name}.{ending}"
                 if path.exists():
                     raise ChartError(f"{path.name} is there already; two charts share the name")
                 write_whole(path, content)
     display(Image(png.getvalue(), width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
-    display(HTML(_describe(title, alt, caption)))
+    said = {name: html.escape(text, quote=True) for name, text in texts.items()}
+    display(HTML(FIGURE.read_text(encoding="utf-8").strip().format(**said)))
     print(f"chart {name}: {fingerprint(fig)}")
-
-
-def _describe(title: str, alt: str, caption: str) -> str:
-    """Return caption and description as HTML; the empty image is what a screen reader reads."""
-    title, alt, caption = (html.escape(text, quote=True) for text in (title, alt, caption))
-    return (
-        f'<figure role="group" aria-label="Chart: {title}">'
-        f'<div role="img" aria-label="{alt}"></div>'
-        f"<figcaption><p>{caption}</p>"
-        f"<details><summary>Text description 文字说明</summary><p>{alt}</p></details>"
-        f"</figcaption></figure>"
-    )
 
 
 def _faults(fig: Figure, renderer: RendererAgg) -> Iterator[str]:
