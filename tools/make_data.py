@@ -13,7 +13,7 @@ from wzlib.layers.spans import make_layer
 from wzlib.tables.read import DATA, read_table
 from wzlib.text.source import find_emphasis, read_source
 from wzlib.wenzhou.speech import RAW, READER
-from wzlib.wenzhou.sums import verdicts
+from wzlib.wenzhou.sums import compare_published, recompute
 
 PACKAGE, README = "datapackage.json", "README.md"
 
@@ -21,15 +21,13 @@ PACKAGE, README = "datapackage.json", "README.md"
 def generate() -> dict[str, bytes]:
     """Return the generated files: path in `data/` and content."""
     source = read_source(DATA / RAW)
-    names = ("sums.csv", "official_figures.csv", "indicators.csv")
-    checked = verdicts(source.text, *(read_table(name) for name in names))
     tables = {
         "speech.txt": source.text.encode("utf-8"),
         "alignment.csv": _csv(source.alignment),
         "repairs.csv": _csv(source.repairs),
         "emphasis.csv": _csv(find_emphasis(source)),
         "themes.csv": _csv(_themes(source.text)),
-        "verdicts.csv": _csv(checked),
+        "verdicts.csv": _csv(_verdicts(source.text)),
     }
     package = describe(load_package(), stored() | tables)
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
@@ -41,6 +39,23 @@ def _themes(text: str) -> pd.DataFrame:
     coded = read_table("codebook/themes_reference.csv")
     rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
     return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
+
+
+def _verdicts(text: str) -> pd.DataFrame:
+    """Return what the checks of the numbers say at each number that they name, a layer."""
+    ledger = read_table("indicators.csv")
+    computed = recompute(read_table("sums.csv"), ledger)
+    computed = computed.rename(columns={"question": "check", "because": "note"})
+    computed["rows"] += "；" + computed.stated
+    found = compare_published(read_table("official_figures.csv"), ledger)
+    said_there = found.published != ""
+    found["check"] = ("published: " + found.published).where(said_there, "published figure")
+    found["note"] += (" (searched: " + found.searched + ")").where(found.searched != "", "")
+    columns = ["check", "verdict", "note", "publisher", "date", "url"]
+    said = pd.concat([computed, found])[["rows", *columns]].fillna("")
+    said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
+    rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
+    return make_layer(text, rows, dict.fromkeys(["id", *columns], "str"))
 
 
 def load_package() -> dict:

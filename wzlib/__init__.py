@@ -38,56 +38,17 @@ from wzlib.wenzhou.speech import load_speech
 if TYPE_CHECKING:
     from wzlib import charts, corpus
 
-__all__ = [
-    "Speech",
-    "WzError",
-    "agreement",
-    "align_frame",
-    "annotate",
-    "charts",
-    "co_occurrence",
-    "collocation",
-    "concordance",
-    "corpus",
-    "count_by",
-    "crosstab",
-    "density",
-    "dispersion",
-    "dispersion_by_chance",
-    "export",
-    "find_anaphora",
-    "find_attributions",
-    "find_formulae",
-    "find_four_character",
-    "find_metaphors",
-    "find_moves",
-    "find_parallelism",
-    "find_pattern",
-    "find_quantities",
-    "find_repetition",
-    "find_slots",
-    "find_speech_acts",
-    "find_themes",
-    "find_words",
-    "finder",
-    "frequency",
-    "keyness",
-    "label",
-    "load_codebook",
-    "load_lexicon",
-    "load_speech",
-    "make_layer",
-    "passage",
-    "read_speech",
-    "read_table",
-    "sample_path",
-    "say",
-    "show_concordance",
-    "show_reader",
-    "touches",
-    "wenzhou",
-    "within",
-]
+__all__ = ["Speech", "WzError", "agreement", "charts", "corpus", "finder", "wenzhou"]
+__all__ += ["annotate", "load_speech", "read_speech", "sample_path"]
+__all__ += ["load_codebook", "load_lexicon", "read_table"]
+__all__ += ["find_anaphora", "find_attributions", "find_formulae", "find_four_character"]
+__all__ += ["find_metaphors", "find_moves", "find_parallelism", "find_pattern", "find_quantities"]
+__all__ += ["find_repetition", "find_slots", "find_speech_acts", "find_themes", "find_words"]
+__all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make_layer"]
+__all__ += ["touches", "within"]
+__all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
+__all__ += ["frequency", "keyness"]
+__all__ += ["export", "passage", "say", "show_concordance", "show_reader"]
 
 
 def __getattr__(name: str) -> object:

@@ -6,8 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from filelock import FileLock
-
 from wzlib.errors import WzError
 from wzlib.files import sha256, write_whole
 
@@ -42,6 +40,8 @@ def write_made(
     Traceback (most recent call last):
     wzlib.errors.WzError: ...: a reader's work is there: a.txt (changed or added since, or not ...
     """
+    from filelock import FileLock  # here, so that `import wzlib` stays light
+
     made, gone = check_made(folder, contents, by, force, taken)
     folder.mkdir(parents=True, exist_ok=True)
     lock = folder / f"{LIST}.lock"

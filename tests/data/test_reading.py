@@ -23,7 +23,6 @@ import wzlib as wz
 from tests.data import reading
 from tests.tools.test_project import ENTRIES, ROOT
 from wzlib.views.reader import reading_view
-from wzlib.wenzhou.speech import READERS
 
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
 TABLES = {
@@ -43,7 +42,7 @@ CURATED = [
 WORKS = {key: body for _, key, body in ENTRIES}
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WITH_CODE = [*NOTEBOOKS, *sorted((ROOT / "notebooks/exercises").rglob("*.ipynb"))]
-READ = {name for name in READERS if not name.startswith("not_")}
+READ = {name for name in wz.load_speech().readers if not name.startswith("not_")}
 
 
 def code_of(path):

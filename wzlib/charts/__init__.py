@@ -16,19 +16,5 @@ from wzlib.charts.rows import bars, dots, ranges
 from wzlib.charts.spans import strips, tracks
 from wzlib.charts.style import font_path
 
-__all__ = [
-    "bars",
-    "cloud",
-    "dots",
-    "fingerprint",
-    "font_path",
-    "heatmap",
-    "lines",
-    "matrix",
-    "ranges",
-    "scatter",
-    "show",
-    "slots",
-    "strips",
-    "tracks",
-]
+__all__ = ["bars", "cloud", "dots", "fingerprint", "font_path", "heatmap", "lines", "matrix"]
+__all__ += ["ranges", "scatter", "show", "slots", "strips", "tracks"]

@@ -1,6 +1,6 @@
 """What kinds of chart share: the figure, its rows, labels and legend, the looks of a hue."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,10 +21,12 @@ LEGEND = 0.4  # inches a legend takes
 NUMBER = ",.10g"  # how charts write a number
 
 
-def new_figure(height: float, width: float = WIDTH, **titles: str) -> tuple[Figure, Axes]:
-    """Return a figure whose axes, with titles if so, are about `height` inches high."""
+def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Figure, Axes]:
+    """Return a figure whose axes, of such a look, are about `height` inches high."""
     fig = Figure(figsize=(width, height + 1.2), layout="constrained")
-    axes = fig.subplots(subplot_kw=titles)
+    axes = fig.subplots(subplot_kw=look)
+    if axes.get_xscale() == "log":
+        axes.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), minor_locator=NullLocator())
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(f"{{x:{NUMBER}}}")
     return fig, axes
@@ -41,13 +43,6 @@ def looks_of(table: pd.DataFrame) -> dict[Hashable, tuple[str, str]]:
 def most_lines(labels: Iterable[str], width: int = LABEL) -> int:
     """Return the number of lines of the label that needs most."""
     return max(wrap(label, width).count("\n") + 1 for label in labels)
-
-
-def stack_rows(labels: Iterable[str], width: int = LABEL) -> tuple[list[float], float]:
-    """Return the middle of each row, as high as its label needs, and the height, in inches."""
-    heights = [0.1 + LINE * most_lines([label], width) for label in labels]
-    middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
-    return middles, sum(heights)
 
 
 def lay_band(axes: Axes, middle: float) -> None:
@@ -71,25 +66,36 @@ def room_of(labels: Iterable[str], size: int = 10) -> float:
     return max(map(widest, labels)) / room_for(1, size)
 
 
-def label_rows(
-    axes: Axes, places: Iterable[float], labels: Iterable[str], width: int = LABEL
-) -> None:
-    """Write the row labels, broken at so many columns, instead of a vertical axis."""
-    axes.set_yticks(list(places), [wrap(label, width) for label in labels])
+def new_rows(
+    height: float, labels: Iterable[str], places: Iterable[float], columns: int = LABEL, **look: Any
+) -> tuple[Figure, Axes]:
+    """Return a figure with a label for each row, so many columns wide, in place of an axis."""
+    fig, axes = new_figure(height, **look)
+    axes.set_yticks(list(places), [wrap(label, columns) for label in labels])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+    return fig, axes
+
+
+def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Figure, Axes]:
+    """Return a figure with rows of one height, so many inches more than the labels need."""
+    height = len(labels) * (gap + LINE * most_lines(labels))
+    return new_rows(height, labels, range(len(labels)), ylim=(len(labels) - 0.5, -0.5), **look)
+
+
+def stacked_rows(
+    labels: Iterable[str], columns: int, **look: Any
+) -> tuple[Figure, Axes, list[float]]:
+    """Return a figure with rows as high as each label needs, and their middles, in inches."""
+    heights = [0.1 + LINE * most_lines([label], columns) for label in labels]
+    middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
+    look |= {"ylim": (sum(heights), 0)}
+    return *new_rows(sum(heights) + LEGEND, labels, middles, columns, **look), middles
 
 
 def write_number(value: float) -> str:
     """Return a number as charts write it: thousands separated, no powers of ten."""
     return f"{value:{NUMBER}}"
-
-
-def scale_by_powers(axes: Axes) -> None:
-    """Make the horizontal axis logarithmic, with plain numbers on it."""
-    axes.set_xscale("log")
-    axes.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), minor_locator=NullLocator())
-    axes.xaxis.set_major_formatter(f"{{x:{NUMBER}}}")
 
 
 def add_legend(axes: Axes, *entries: Iterable) -> None:

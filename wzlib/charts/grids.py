@@ -1,6 +1,7 @@
 """Charts that are grids of cells: numbers as shades, what is stated as marks, texts in slots."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,14 +36,14 @@ def heatmap(data: pd.DataFrame, *, xlabel: str) -> Figure:
     room = canvas.room_for((canvas.WIDTH - margin - 0.2) / len(data.columns), 10)
     head = canvas.LINE * canvas.most_lines(data.columns, room)
     height = len(data) * max(0.42, canvas.LINE * canvas.most_lines(data.index))
-    fig, axes = canvas.new_figure(head + height, xlabel=xlabel)
+    rows = range(len(data))
+    fig, axes = canvas.new_rows(head + height, data.index, rows, xlabel=xlabel)
     axes.imshow(values, cmap="Greys", vmin=0, vmax=darkest * 1.3, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         text = "" if np.isnan(value) else canvas.write_number(value)
         colour = PAPER if value > 0.75 * darkest else INK
         axes.text(column, row, text, ha="center", va="center", color=colour)
-    axes.set_xticks(range(len(data.columns)), [wrap(name, room) for name in data.columns])
-    _label_cells(axes, range(len(data)), data.index)
+    _name_columns(axes, [wrap(name, room) for name in data.columns])
     return fig
 
 
@@ -61,8 +62,7 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Figure:
     cells = take_cells(data, "texts")
     if others := sorted({*cells.ravel()} - {yes, no, ""}):
         raise ChartError(f"a cell holds {others[0]!r}, not {yes!r}, {no!r} or nothing")
-    middles, height = canvas.stack_rows(data.index, canvas.WIDE_LABEL)
-    fig, axes = canvas.new_figure(height + canvas.LEGEND)
+    fig, axes, middles = canvas.stacked_rows(data.index, canvas.WIDE_LABEL)
     for middle, row in zip(middles, cells, strict=True):
         if any(row):
             axes.axhline(middle, color=PALE, linewidth=0.6, zorder=0)
@@ -72,18 +72,15 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Figure:
         rows, places = np.nonzero(cells == text)
         heights = np.take(middles, rows)
         axes.scatter(places, heights, s=42, c=fill, edgecolor=INK, linewidth=1.1, label=text)
-    axes.set(xlim=(-0.6, len(data.columns) - 0.4), ylim=(height, 0))
-    axes.set_xticks(range(len(data.columns)), data.columns, va="baseline")
-    _label_cells(axes, middles, data.index, canvas.WIDE_LABEL)
+    axes.set_xlim(-0.6, len(data.columns) - 0.4)
+    _name_columns(axes, data.columns, va="baseline")
     canvas.add_legend(axes)
     return fig
 
 
-def _label_cells(
-    axes: Axes, places: Iterable[float], labels: Iterable[str], width: int = canvas.LABEL
-) -> None:
-    """Write the row labels, and set the column labels at the top, without a frame."""
-    canvas.label_rows(axes, places, labels, width)
+def _name_columns(axes: Axes, names: Sequence[str], **look: Any) -> None:
+    """Write the column labels at the top, without a frame."""
+    axes.set_xticks(range(len(names)), names, **look)
     axes.tick_params(axis="x", length=0, top=True, bottom=False, labeltop=True, labelbottom=False)
     axes.spines[:].set_visible(False)
 
@@ -100,12 +97,10 @@ def slots(data: pd.DataFrame) -> Figure:
     >>> [text.get_text() for text in slots(table).axes[0].texts]
     ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
     """
-    table = np.column_stack([take_cells(data, "texts"), data.index])
-    cells = [["", *data.columns], *([name, *row] for *row, name in table)]
-    need = [
-        min(max(map(canvas.widest, column)), canvas.LABEL) + 2
-        for column in zip(*cells, strict=True)
-    ]
+    take_cells(data, "texts")
+    cells = [("", *data.columns), *data.itertuples(name=None)]
+    widths = (max(map(canvas.widest, column)) for column in zip(*cells, strict=True))
+    need = [min(width, canvas.LABEL) + 2 for width in widths]
     edges = np.cumsum([0, *need]) / sum(need)
     room = [canvas.room_for(canvas.WIDTH * share / sum(need), 9) - 1 for share in need]
     wrapped = [[wrap(text, width) for text, width in zip(row, room, strict=True)] for row in cells]

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -16,6 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
+from matplotlib.image import imsave
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -26,18 +28,12 @@ from wzlib.files import write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
+FIGURE = Path(__file__).with_name("figure.html")  # the empty image is what a screen reader reads
 FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
 
 
 def show(
-    fig: Figure,
-    name: str,
-    table: pd.DataFrame,
-    *,
-    title: str,
-    alt: str,
-    source: str,
-    caption: str,
+    fig: Figure, name: str, table: pd.DataFrame, *, title: str, alt: str, source: str, caption: str
 ) -> None:
     """Show a figure in a notebook, with caption, text description and fingerprint.
 
@@ -58,48 +54,35 @@ def show(
         raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
-    with mpl.rc_context(STYLE):
+    # A glyph that is missing is not warned of, but refused below.
+    with mpl.rc_context(STYLE), warnings.catch_warnings(action="ignore"):
         fig.suptitle(title, x=0.01, ha="left", fontsize=12)
         fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
         canvas = FigureCanvasAgg(fig)
-        with warnings.catch_warnings(action="ignore"):  # of a missing glyph; it is refused below
-            canvas.draw()
+        canvas.draw()
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
         if fault := next(_faults(fig, canvas.get_renderer()), ""):
             raise ChartError(f"chart {name!r}: {fault}")
-        png = _save(fig, "png", {"Software": None})
+        look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
+        png = io.BytesIO()  # what was checked; saving the figure would draw it again
+        imsave(png, canvas.buffer_rgba(), format="png", **look)
         if folder := os.environ.get(FOLDER):
-            svg = _save(fig, "svg", {"Date": None, "Title": title, "Description": alt})
+            svg = io.BytesIO()
+            about = {"Date": None, "Title": title, "Description": alt}
+            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=about)
             index = not isinstance(table.index, pd.RangeIndex)
-            csv = table.to_csv(index=index, lineterminator="\n")
-            endings = {"png": png, "svg": svg, "csv": csv.encode(), "txt": f"{alt}\n".encode()}
-            for ending, content in endings.items():
+            csv = table.to_csv(index=index, lineterminator="\n").encode("utf-8")
+            files = {"png": png.getvalue(), "svg": svg.getvalue(), "csv": csv}
+            for ending, content in {**files, "txt": f"{alt}\n".encode()}.items():
                 path = Path(folder) / f"{os.environ[NOTEBOOK]}-{name}.{ending}"
                 if path.exists():
                     raise ChartError(f"{path.name} is there already; two charts share the name")
                 write_whole(path, content)
-    display(Image(png, width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
-    display(HTML(_describe(title, alt, caption)))
+    display(Image(png.getvalue(), width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
+    said = {name: html.escape(text, quote=True) for name, text in texts.items()}
+    display(HTML(FIGURE.read_text(encoding="utf-8").strip().format(**said)))
     print(f"chart {name}: {fingerprint(fig)}")
-
-
-def _save(fig: Figure, ending: str, metadata: dict[str, str | None]) -> bytes:
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format=ending, dpi=DOTS_PER_INCH, metadata=metadata)
-    return buffer.getvalue()
-
-
-def _describe(title: str, alt: str, caption: str) -> str:
-    """Return caption and description as HTML; the empty image is what a screen reader reads."""
-    title, alt, caption = (html.escape(text, quote=True) for text in (title, alt, caption))
-    return (
-        f'<figure role="group" aria-label="Chart: {title}">'
-        f'<div role="img" aria-label="{alt}"></div>'
-        f"<figcaption><p>{caption}</p>"
-        f"<details><summary>Text description 文字说明</summary><p>{alt}</p></details>"
-        f"</figcaption></figure>"
-    )
 
 
 def _faults(fig: Figure, renderer: RendererAgg) -> Iterator[str]:

@@ -44,8 +44,7 @@ def scatter(
     table = take(data, x=x, y=y, label=label)
     if table.x.min() <= 0:
         raise ChartError(f"a value of {x!r} is not positive, so it has no place on the axis")
-    fig, axes = canvas.new_figure(5.0, xlabel=xlabel, ylabel=ylabel)
-    canvas.scale_by_powers(axes)
+    fig, axes = canvas.new_figure(5.0, xscale="log", xlabel=xlabel, ylabel=ylabel)
     if band is not None:
         chance = take(band, x=x, low="low", high="high")
         axes.fill_between(chance.x, chance.low, chance.high, color=PALE, linewidth=0, zorder=0)

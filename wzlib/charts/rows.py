@@ -1,6 +1,7 @@
 """Rows with a label each: bars, dots and ranges; the first row of the table is at the top."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,11 +32,9 @@ def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Figure:
     table = take(data, x=x, row=y)
     if table.x.min() < 0 or table.x.max() == 0:
         raise ChartError("a length is negative, or all are zero; use dots or a table")
-    fig, axes = canvas.new_figure(len(table) * (0.15 + canvas.LINE * canvas.most_lines(table.row)))
-    drawn = axes.barh(range(len(table)), table.x, height=0.6, color=GREY)
+    fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
+    drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
     axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
-    axes.set(xlim=(0, table.x.max() * 1.1), ylim=(len(table) - 0.5, -0.5), xlabel=xlabel)
-    canvas.label_rows(axes, range(len(table)), table.row)
     return fig
 
 
@@ -66,17 +65,14 @@ def dots(
         raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
     labels = list(dict.fromkeys(table.row))
     gap = 0.35 if len(labels) <= MANY_ROWS else 0.1
-    fig, axes = canvas.new_figure(len(labels) * (gap + canvas.LINE * canvas.most_lines(labels)))
+    fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
     for row in range(len(labels)):
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)
     looks = canvas.looks_of(table)
-    for value, (_, marker) in looks.items():
-        rows = table[table.hue == value]
-        places, colours = rows.row.map(labels.index), list(rows.colour)
-        marks = axes.scatter(rows.x, places, s=70, c=colours, edgecolor=PAPER, marker=marker)
-        marks.set(label=str(value), zorder=2)
-    axes.set(xlim=xlim, ylim=(len(labels) - 0.5, -0.5), xlabel=xlabel)
-    canvas.label_rows(axes, range(len(labels)), labels)
+    for value, rows in table.groupby("hue", sort=False):
+        look: Any = {"c": list(rows.colour), "marker": looks[value][1], "label": str(value)}
+        places = rows.row.map(labels.index)
+        axes.scatter(rows.x, places, s=70, edgecolor=PAPER, zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
     return fig
@@ -116,12 +112,12 @@ def ranges(
     table = take(data, palette, **words)
     _check_ends(table, xlim)
     looks = canvas.looks_of(table[table.low.notna()])
-    if group:
-        table = _with_headings(table)
-    middles, height = canvas.stack_rows(table.row, canvas.LONG_LABEL)
-    fig, axes = canvas.new_figure(height + canvas.LEGEND)
-    if log_scale:
-        canvas.scale_by_powers(axes)
+    if group:  # a row without a mark and without a text stands over those of each
+        heads = table.drop_duplicates("group").assign(low=np.nan, label="")
+        both = pd.concat([heads.assign(row=heads.group), table])
+        table = both.iloc[both.group.factorize()[0].argsort(kind="stable")]
+    look = {"xlabel": xlabel, "xscale": "log" if log_scale else "linear"}
+    fig, axes, middles = canvas.stacked_rows(table.row, canvas.LONG_LABEL, **look)
     for middle, row in zip(middles, table.itertuples(), strict=True):
         if not np.isnan(row.low):
             _draw_range(axes, middle, (row.low, row.high), row.label, looks[row.hue], xlim)
@@ -132,8 +128,7 @@ def ranges(
             canvas.lay_band(axes, middle)
     if xticks:
         axes.set_xticks(list(xticks), list(xticks.values()))
-    axes.set(xlim=xlim, ylim=(height, 0), xlabel=xlabel)
-    canvas.label_rows(axes, middles, table.row, canvas.LONG_LABEL)
+    axes.set_xlim(xlim)
     if len(looks) > 1:
         handles = [Line2D([], [], color=colour, marker=mark) for colour, mark in looks.values()]
         canvas.add_legend(axes, handles, map(str, looks))
@@ -149,14 +144,6 @@ def _check_ends(table: pd.DataFrame, xlim: Limits) -> None:
     ends = pd.concat([low, high])
     if not ends[np.isfinite(ends)].between(*xlim).all():
         raise ChartError(f"a value is not between {xlim[0]} and {xlim[1]}")
-
-
-def _with_headings(table: pd.DataFrame) -> pd.DataFrame:
-    """Set a row without a mark and without a text over the rows of each group."""
-    blocks = []
-    for name, rows in table.groupby("group", sort=False):
-        blocks += [pd.DataFrame([{"row": name, "low": np.nan, "label": ""}]), rows]
-    return pd.concat(blocks)
 
 
 def _draw_range(

@@ -1,6 +1,6 @@
 """Spans to scale along the text: in lanes, and as a poster of aligned tracks set in groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +17,10 @@ from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 
-UNIT = 0.62  # inches a lane takes; the sizes of lanes are in units, those of tracks in inches:
-LANE = {"tall": 3.0, "labelled": 1.0, "plain": 1.0, "gap": 0.3}
-TRACK = {"tall": 0.6, "labelled": 0.72, "plain": 0.175, "gap": 0.14}
+LANE = {"tall": 3.0, "labelled": 1.0, "plain": 1.0, "gap": 0.3, "above": 0.1, "below": 0.1}
+LANE |= {"unit": 0.62}  # inches that a size of 1 takes
+TRACK = {"tall": 0.6, "labelled": 0.72, "plain": 0.175, "gap": 0.14, "above": 0.07, "below": 0}
+TRACK |= {"unit": 1}
 LINES = 4  # lines of text that a span holds
 POSTER = 14.0  # inches
 HEAD, LETTER, SMALL = 12, 10, 8  # points
@@ -31,9 +32,8 @@ LIGHT = 0.35  # how strong the colour of a labelled span is
 class Track(NamedTuple):
     """Where a lane or track is drawn, from the top, and what."""
 
-    group: str
-    name: str
     top: float
+    middle: float
     size: float
     spans: pd.DataFrame
 
@@ -65,18 +65,14 @@ def strips(
     [(0.0, 4.0), (4.0, 5.0)]
     """
     spans = _take(data, palette, row=y, group=y, hue=hue, label=label, height=height)
-    lanes = list(_place(spans, **LANE))
-    names, bottom = [lane.name for lane in lanes], lanes[-1].top + lanes[-1].size
-    fig, axes = canvas.new_figure(UNIT * (bottom + 0.2))
-    margin = canvas.room_of(wrap(name, canvas.LABEL) for name in names)
+    fig, axes, lanes = _lay_out(spans, LANE, xlabel=xlabel)
+    margin = canvas.room_of(wrap(name, canvas.LABEL) for name in spans.row)
     scale = (canvas.WIDTH - margin - 0.3) / spans.end.max()
     for lane in lanes:
         widths = lane.spans.end - lane.spans.start
         edges = np.minimum(widths * scale * 72 / 4, 0.6)  # so that a thin span is still seen
         look = {"color": list(lane.spans.colour), "edgecolor": PAPER, "linewidth": edges}
         _draw_spans(axes, lane, lane.size, scale, SMALL, look)
-    axes.set(xlim=(0, spans.end.max()), ylim=(bottom + 0.1, -0.1), xlabel=xlabel)
-    canvas.label_rows(axes, [lane.top + lane.size / 2 for lane in lanes], names)
     if legend is not None:
         colours = dict(zip(spans.hue, spans.colour, strict=True))
         shown = {value: text for value, text in legend.items() if value in colours}
@@ -120,12 +116,10 @@ def tracks(
     spans = _take(data, palette, **words, through=through)
     if not spans.through.isin(["", "borders", "ground"]).all():
         raise ChartError(f"a word in {through!r} is not borders, not ground and not empty")
-    placed = list(_place(spans, **TRACK))
-    bottom = placed[-1].top + placed[-1].size
-    fig, axes = canvas.new_figure(bottom, POSTER)
+    look: Any = {"columns": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}
+    fig, axes, placed = _lay_out(spans, TRACK, **look)
     margin = canvas.room_of(spans.row, LETTER) + canvas.room_of(spans.group, HEAD)
     points = 72 * (POSTER - margin - 0.7) / spans.end.max()
-    axes.set(xlim=(0, spans.end.max()), ylim=(bottom, -TRACK["gap"] / 2), xlabel=xlabel)
     for span in spans[spans.through == "ground"].itertuples():
         axes.axvspan(span.start, span.end, color=PALE, alpha=0.5, linewidth=0, zorder=0)
     borders = spans[spans.through == "borders"]
@@ -134,11 +128,9 @@ def tracks(
     for track in placed:
         _draw_track(axes, track, points)
     aside = axes.get_yaxis_transform() + ScaledTranslation(-margin - 0.1, 0, fig.dpi_scale_trans)
-    for head, first in {track.group: track for track in reversed(placed)}.items():
+    for head, first in {one.spans.group.iat[0]: one for one in reversed(placed)}.items():
         axes.axhline(first.top - TRACK["gap"] / 2, color=GREY, linewidth=0.5, zorder=1)
         axes.text(0, first.top - 0.02, head, fontsize=HEAD, va="top", transform=aside)
-    middles, names = [track.top + track.size / 2 for track in placed], [one.name for one in placed]
-    canvas.label_rows(axes, middles, names, canvas.WIDE_LABEL)
     return fig
 
 
@@ -152,17 +144,22 @@ def _take(data: pd.DataFrame, palette: Palette, **columns: str | None) -> pd.Dat
     return spans
 
 
-def _place(
-    spans: pd.DataFrame, tall: float, labelled: float, plain: float, gap: float
-) -> Iterator[Track]:
+def _lay_out(
+    spans: pd.DataFrame, sizes: dict[str, float], **look: Any
+) -> tuple[Figure, Axes, list[Track]]:
     """Set the tracks of each group under each other, in the order of the table."""
-    top = 0.0
-    for head, group in spans.groupby("group", sort=False):
-        for name, rows in group.groupby("row", sort=False):
-            size = tall if rows.height.any() else labelled if rows.label.any() else plain
-            yield Track(head, name, top, size, rows)
-            top += size
-        top += gap
+    tracks, top, bottom = [], 0.0, 0.0
+    for _, group in spans.groupby("group", sort=False):
+        for _, rows in group.groupby("row", sort=False):
+            kind = "tall" if rows.height.any() else "labelled" if rows.label.any() else "plain"
+            tracks.append(Track(top, top + sizes[kind] / 2, sizes[kind], rows))
+            top = bottom = top + sizes[kind]
+        top += sizes["gap"]
+    height = sizes["unit"] * (bottom + 2 * sizes["below"])
+    look |= {"xlim": (0, spans.end.max()), "ylim": (bottom + sizes["below"], -sizes["above"])}
+    names, middles = zip(*((one.spans.row.iat[0], one.middle) for one in tracks), strict=True)
+    fig, axes = canvas.new_rows(height, names, middles, **look)
+    return fig, axes, tracks
 
 
 def _draw_track(axes: Axes, track: Track, points: float) -> None:
@@ -177,7 +174,7 @@ def _draw_track(axes: Axes, track: Track, points: float) -> None:
     _draw_spans(axes, track, full, points / 72, LETTER, look)
     count = ("" if track.top else "n = ") + canvas.write_number(len(spans))
     aside: Any = {"transform": axes.get_yaxis_transform(), "va": "center", "color": GREY}
-    axes.text(1.005, track.top + track.size / 2, count, fontsize=SMALL, **aside)
+    axes.text(1.005, track.middle, count, fontsize=SMALL, **aside)
 
 
 def _draw_spans(
@@ -187,7 +184,7 @@ def _draw_spans(
 
     A span is `full` high, or as high as its value; small letters get a ground of paper.
     """
-    spans, middle = track.spans, track.top + track.size / 2
+    spans, middle = track.spans, track.middle
     bottom, share = middle + full / 2, (spans.height / spans.height.max()).fillna(1.0)
     axes.bar(spans.start, -share * full, spans.end - spans.start, bottom, align="edge", **look)
     paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}

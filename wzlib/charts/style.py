@@ -1,18 +1,15 @@
 """The house style: the font, the colours, the look of a figure. Each is written once, here."""
 
-import dataclasses
 from collections.abc import Hashable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
-from matplotlib import font_manager
+from matplotlib import font_manager, rc_params_from_file
 from matplotlib.colors import is_color_like
 
 from wzlib.errors import ChartError
-
-INK, GREY, PALE, PAPER = "#222222", "#767676", "#dddddd", "#ffffff"
 
 # Paul Tol's "muted" scheme (2021), safe for colour-blind readers, in his order. Charts never tell
 # values apart by colour alone.
@@ -21,25 +18,10 @@ MUTED += ["#882255", "#44aa99", "#999933", "#aa4499"]
 MARKERS = "osD^vP*X"
 
 Palette: TypeAlias = Mapping[Any, str] | pd.Series | None  # a colour by value
-FAMILY = "wzlib sans"
-STYLE: dict[Any, Any] = {
-    "font.family": [FAMILY],
-    "font.size": 10,
-    "text.color": INK,
-    "text.parse_math": False,
-    "axes.unicode_minus": False,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.formatter.useoffset": False,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "figure.facecolor": PAPER,
-    "savefig.facecolor": PAPER,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "wzlib",
-}
+STYLE = rc_params_from_file(Path(__file__).parent / "house.mplstyle", use_default_template=False)
+FAMILY = STYLE["font.family"][0]
+INK, GREY, PAPER = (STYLE[key] for key in ("text.color", "axes.edgecolor", "figure.facecolor"))
+PALE = "#dddddd"
 
 
 def colours_of(values: Iterable[Hashable], palette: Palette = None) -> dict[Hashable, str]:
@@ -78,11 +60,6 @@ def font_path(face: str = "Sans") -> Path:
     return Path(str(files("pylopdf_fonts_zh_cn") / f"Noto{face}SC-Regular.otf"))
 
 
-def _register_font() -> None:
-    """Make the font known to matplotlib under a name of ours, so that no other font answers."""
-    manager = font_manager.fontManager
-    manager.addfont(str(font_path()))
-    manager.ttflist[-1] = dataclasses.replace(manager.ttflist[-1], name=FAMILY)
-
-
-_register_font()
+# The font is known to matplotlib by a name of ours, so that no other answers.
+_FONT = font_manager.FontEntry(fname=str(font_path()), name=FAMILY, size="scalable")
+font_manager.fontManager.ttflist.append(_FONT)

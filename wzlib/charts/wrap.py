@@ -27,21 +27,13 @@ def wrap(text: str, width: int) -> str:
     lines = []
     for paragraph in text.split("\n"):
         lines.append("")
-        for piece in _pieces(paragraph):
+        cuts = [at for at in range(1, len(paragraph)) if _may_break(*paragraph[at - 1 : at + 1])]
+        for start, end in pairwise([0, *cuts, len(paragraph)]):
+            piece = paragraph[start:end]
             if lines[-1] and columns((lines[-1] + piece).rstrip()) > width:
                 lines.append("")
             lines[-1] += piece if lines[-1] else piece.lstrip()
     return "\n".join(line.rstrip() for line in lines)
-
-
-def _pieces(paragraph: str) -> list[str]:
-    """Cut a paragraph into the pieces between which a line may break."""
-    pieces = [paragraph[:1]]
-    for before, after in pairwise(paragraph):
-        if _may_break(before, after):
-            pieces.append("")
-        pieces[-1] += after
-    return pieces
 
 
 def _is_wide(character: str) -> bool:

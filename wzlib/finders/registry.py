@@ -1,7 +1,6 @@
 """All finders and all contracts, by the names of their layers."""
 
 import functools
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import cast
@@ -22,8 +21,8 @@ from wzlib.finders.themes import find_themes
 from wzlib.finders.units import find_clauses, find_segments, find_sentences
 from wzlib.finders.words import find_words
 from wzlib.layers.contract import Contract
-from wzlib.tables.declared import declared
-from wzlib.tables.read import load_codebook
+from wzlib.tables.declared import columns_of, declared
+from wzlib.tables.read import described, packaged
 
 ALL = [find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses]
 ALL += [find_words, find_quotations, find_quantities, find_formulae, find_attributions]
@@ -71,8 +70,9 @@ def _joined(found: Contract, stored: Contract) -> Contract:
 
 
 def _coloured(contract: Contract) -> Contract:
-    name = re.fullmatch(r"codebook/(\w+)\.csv", contract.codebook)
-    return contract.coloured(load_codebook(name[1])) if name else contract
+    book = contract.codebook
+    coloured = book in described() and "colour" in columns_of(book)
+    return contract.coloured(packaged(book)) if coloured else contract
 
 
 def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Finder]:

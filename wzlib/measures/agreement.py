@@ -37,15 +37,12 @@ def match(found: pd.DataFrame, read: pd.DataFrame, slack: int | None = None) -> 
         fits = share >= SHARED
         if slack is not None:
             fits = np.maximum(np.abs(starts - start), np.abs(ends - end)) <= slack
-        fitting = np.flatnonzero(fits & (shared > 0)).tolist()
-        pairs += [(-share[other], row, other) for other in fitting]
-    labels = pd.Series(pd.NA, index=range(len(found)), dtype="object")
-    taken = set()
+        pairs += [(-share[at], row, int(at)) for at in np.flatnonzero(fits & (shared > 0))]
+    matched, free = dict.fromkeys(range(len(found)), pd.NA), dict(enumerate(read.index))
     for _, row, other in sorted(pairs):
-        if other not in taken and labels[row] is pd.NA:
-            labels[row] = read.index[other]
-            taken.add(other)
-    return labels.set_axis(found.index)
+        if other in free and matched[row] is pd.NA:
+            matched[row] = free.pop(other)
+    return pd.Series(list(matched.values()), found.index, "object")
 
 
 def accuracy(
@@ -114,12 +111,12 @@ def alpha_of_spans(
     [2.0, 0.0]
     """
     same = match(second, first).dropna()
+    first, second = first.loc[same].set_axis(same.index), second.loc[same.index]
     rows = {}
     for column in columns:
-        codes = {"first": first.loc[same, column], "second": second.loc[same.index, column]}
-        table = pd.DataFrame({reader: column.to_numpy() for reader, column in codes.items()})
-        table = table[(table != "").any(axis="columns")]
-        rows[column] = {"spans": len(table), "alpha": alpha(table)}
+        codes = pd.DataFrame({"first": first[column], "second": second[column]})
+        codes = codes[(codes != "").any(axis="columns")]
+        rows[column] = {"spans": len(codes), "alpha": alpha(codes)}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
 
 
@@ -154,10 +151,8 @@ def disputed(sheets: dict[str, pd.DataFrame], column: str = "themes") -> pd.Data
     cells = _cells(sheets, column)
     disputes = sum(map(_differ, _marks(cells).values()))
     segments = next(iter(sheets.values())).set_index("start")[["end", "text"]]
-    table = segments.join(cells).assign(disputes=disputes).reset_index()
-    return table.sort_values(
-        ["disputes", "start"], ascending=[False, True], ignore_index=True, kind="stable"
-    )
+    table = segments.join(cells).assign(disputes=disputes).sort_index(kind="stable")
+    return table.sort_values("disputes", ascending=False, kind="stable").reset_index()
 
 
 def sheet(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.layers.spans import coverage
 
 
 def density(layer: pd.DataFrame, length: int, window: int = 500) -> pd.DataFrame:
@@ -18,10 +19,8 @@ def density(layer: pd.DataFrame, length: int, window: int = 500) -> pd.DataFrame
     """
     if not 10 <= window <= length:
         raise WzError(f"density: a window of {window} characters in a text of {length}")
-    covered = np.zeros(length)
-    for start, end in zip(layer.start, layer.end, strict=True):
-        covered[start:end] = 1
-    before = np.concatenate([[0], np.cumsum(covered)])
+    spans = layer[["start", "end"]].astype("int64").clip(upper=length)
+    before = np.concatenate([[0], coverage(spans, length).cumsum()])
     starts = np.arange(0, length - window + 1, window // 10)
     share = (before[starts + window] - before[starts]) / window
     return pd.DataFrame({"place": starts + window / 2, "share": share})

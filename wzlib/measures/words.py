@@ -25,7 +25,7 @@ def frequency(words: pd.DataFrame) -> pd.DataFrame:
     >>> frequency(find_words("创新是创新")).values.tolist()
     [['创新', 2, 4000.0], ['是', 1, 2000.0]]
     """
-    counts = words.text.value_counts().rename_axis("word").rename("count").reset_index()
+    counts = words.text.value_counts().rename_axis("word").reset_index()
     characters = words.text.str.len().sum()
     return _ranked(counts.assign(per_10000=counts["count"] * 10_000 / max(characters, 1)), "count")
 
@@ -49,27 +49,27 @@ def keyness(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """
     from scipy.special import betaincinv, kl_div  # here, so that `import wzlib` stays light
 
-    counts = [table[["word", "count"]] for table in (target, reference)]
-    table = counts[0].merge(counts[1].rename(columns={"count": "reference_count"}), "outer", "word")
-    table = table.fillna({"count": 0, "reference_count": 0})
-    seen, there = table["count"].to_numpy("float64"), table.reference_count.to_numpy("float64")
+    codes, words = pd.factorize(pd.concat([target.word, reference.word]), use_na_sentinel=False)
+    seen = np.bincount(codes[: len(target)], target["count"], len(words))
+    there = np.bincount(codes[len(target) :], reference["count"], len(words))
     size, whole = seen.sum(), there.sum()
     if not size or not whole:
         raise WzError("keyness: the target or the reference has no words")
     hits = (seen + there) / (size + whole)
     observed = np.array([seen, there, size - seen, whole - there])
     expected = np.array([size * hits, whole * hits, size * (1 - hits), whole * (1 - hits)])
-    table["g2"] = 2 * kl_div(observed, expected).sum(axis=0).clip(0)
+    g2 = 2 * kl_div(observed, expected).sum(axis=0).clip(0)
     ratio = np.where(seen, seen, ZERO) / size / (np.where(there, there, ZERO) / whole)
-    table["log_ratio"] = np.log2(ratio)
-    tail = (1 - CONFIDENCE) / 2 / len(table)
+    tail = (1 - CONFIDENCE) / 2 / len(words)
     # exact interval of the share of hits that fall to the target (Clopper and Pearson 1934)
     low = np.where(seen > 0, betaincinv(np.maximum(seen, 1), there + 1, tail), 0)
     high = np.where(there > 0, betaincinv(seen + 1, np.maximum(there, 1), 1 - tail), 1)
     with np.errstate(divide="ignore"):
         low, high = (np.log2(share / (1 - share) * whole / size) for share in (low, high))
-    table["conservative"] = np.clip(0, low, high)  # the point of the interval nearest to zero
-    table = table.astype({"count": "int64", "reference_count": "int64"})
+    conservative = np.clip(0, low, high)  # the point of the interval nearest to zero
+    whole_numbers = {"count": seen.astype("int64"), "reference_count": there.astype("int64")}
+    measures = {"g2": g2, "log_ratio": np.log2(ratio), "conservative": conservative}
+    table = pd.DataFrame({"word": words, **whole_numbers, **measures})
     return _ranked(table, "conservative", "log_ratio")
 
 
@@ -153,7 +153,5 @@ def _dp(grid: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 
 def _ranked(table: pd.DataFrame, *measures: str) -> pd.DataFrame:
     """Sort words by measures, the highest first, equal ones in the order of their characters."""
-    downwards = [*[False] * len(measures), True]
-    return table.sort_values(
-        [*measures, "word"], ascending=downwards, ignore_index=True, kind="stable"
-    )
+    by_word = table.sort_values("word", kind="stable")
+    return by_word.sort_values([*measures], ascending=False, kind="stable", ignore_index=True)

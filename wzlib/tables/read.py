@@ -3,6 +3,7 @@
 import functools
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -23,18 +24,13 @@ def read_table(name: str) -> pd.DataFrame:
     >>> read_table("repairs.csv").columns.tolist()[:4]
     ['start', 'end', 'text', 'raw_start']
     """
-    types = {field["name"]: field["type"] for field in _fields(name)}
-    table = pd.read_csv(DATA / name, encoding="utf-8", dtype="str", keep_default_na=False)
+    types = {field["name"]: DTYPES[field["type"]] for field in _fields(name)}
+    gaps = {column: [""] for column, kind in types.items() if kind == "float64"}
+    cells: Any = {"dtype": types, "na_values": gaps, "keep_default_na": False}
+    table = pd.read_csv(DATA / name, encoding="utf-8", **cells)
     if list(table.columns) != list(types):
         raise WzError(f"{name}: columns {list(table.columns)}, described as {list(types)}")
-    for column, kind in types.items():
-        if kind == "boolean":
-            if not table[column].isin(["True", "False"]).all():
-                raise WzError(f"{name}: column {column} must hold True and False, so written")
-            table[column] = table[column] == "True"
-        elif kind == "number":
-            table[column] = pd.to_numeric(table[column])
-    return table.astype({name: DTYPES[kind] for name, kind in types.items() if kind != "string"})
+    return table
 
 
 def closed_lists(name: str) -> dict[str, set[str]]:

@@ -1,8 +1,8 @@
 """The layers of a speech as W3C Web Annotations, a JSON-LD file."""
 
-import hashlib
 import json
 
+from wzlib.files import sha256
 from wzlib.text.speech import Speech
 from wzlib.views.rows import Row, as_text, layer_rows
 
@@ -32,7 +32,7 @@ def web_annotations(speech: Speech) -> bytes:
     >>> [body["value"] for body in collection["first"]["items"][0]["body"]][:2]
     ['quantities', 'value: 8']
     """
-    source = f"nih:sha-256;{hashlib.sha256(speech.text.encode('utf-8')).hexdigest()}"
+    source = f"nih:sha-256;{sha256(speech.text.encode('utf-8'))}"
     items = [
         json.dumps(_annotation(row, layer, speech.text, source), ensure_ascii=False)
         for layer, rows in layer_rows(speech).items()

@@ -16,11 +16,8 @@ from wzlib.text.speech import Speech, wanted_speech
 from wzlib.views.rows import Line, divisions, plain, rows_of, title_of
 
 PAGE = Path(__file__).parent / "page"
-SHOWN = 3  # layers that are on when the page opens
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
-NONE = pd.DataFrame(columns=SPAN)
-CHUNK = 400  # characters: a longer sentence is set in pieces, so that the page stays quick
 
 
 def reading_view(speech: Speech) -> str:
@@ -42,26 +39,20 @@ def reading_view(speech: Speech) -> str:
         loader=FileSystemLoader(PAGE), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
     pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    none = pd.DataFrame(columns=SPAN)
     lacking = [name for name in ("sections", "sentences") if name not in speech]
-    layers = find_layers(speech.text, finders_of(lacking))[0] | {**speech}
-    sections, sentences = (layers.get(name, NONE) for name in ("sections", "sentences"))
+    found, _ = find_layers(speech.text, finders_of(lacking))
+    layers = dict.fromkeys(lacking, none) | found | {**speech}
     listed = [name for name in speech if speech.contracts[name].listed]
     return pages.get_template("reader.html").render(
         speech=speech,
         title=title_of(speech),
-        glossed="english" in speech.get("translation", NONE),
-        divisions=divisions(speech.text, rows_of("sections", sections)),
-        sentences_of=partial(_cut, sentences),
-        chunk=CHUNK,
+        divisions=divisions(speech.text, rows_of("sections", layers["sections"])),
+        sentences_of=partial(_cut, layers["sentences"]),
         read_by=dict.fromkeys(speech.readers[name] for name in listed if name in speech.readers),
         ruled=[speech.contracts[name].title for name in listed if name not in speech.readers],
-        data={
-            "name": speech.name,
-            "length": len(speech.text),
-            "shown": SHOWN,
-            "emphasis": speech.get("emphasis", NONE)[["start", "end"]].to_numpy().tolist(),
-            "layers": [_packed(speech.contracts[name], speech[name]) for name in listed],
-        },
+        emphasis=speech.get("emphasis", none)[["start", "end"]].to_numpy().tolist(),
+        layers=[_packed(speech.contracts[name], speech[name]) for name in listed],
     )
 
 
@@ -88,20 +79,16 @@ def _cut(sentences: pd.DataFrame, line: Line) -> Iterator[tuple[int, int]]:
 
 def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
     """Return a layer as the page takes it: its columns but offsets of other places, as texts."""
-    written = {str(column): [_write(cell) for cell in cells] for column, cells in layer.items()}
-    shown = {
-        column: cells
-        for column, cells in written.items()
-        if any(cells) and column not in (*SPAN, "section") and not column.endswith(OFFSETS)
-    }
-    columns, titles = list(shown), {name: one.title for name, one in contract.columns.items()}
+    own = layer.drop(columns=[*SPAN, "section"], errors="ignore").rename(columns=str).map(_write)
+    columns = [name for name in own if not name.endswith(OFFSETS) and (own[name] != "").any()]
+    titles = {name: one.title for name, one in contract.columns.items()}
     return {
         "name": contract.name,
         "title": contract.title,
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
         "columns": [titles.get(column) or column.replace("_", " ") for column in columns],
-        "rows": list(zip(layer.start, layer.end, *shown.values(), strict=True)),
+        "rows": list(zip(layer.start, layer.end, *(own[name] for name in columns), strict=True)),
     }
 
 

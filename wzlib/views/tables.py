@@ -1,9 +1,11 @@
 """The layers of a speech as CSV tables, described as Frictionless has it."""
 
-import hashlib
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
+from wzlib.files import sha256
 from wzlib.layers.contract import Column
 from wzlib.tables.corrected import READ_BY
 from wzlib.text.speech import Speech
@@ -33,37 +35,34 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     >>> csv_files(speech)[0]["quantities.csv"].decode("utf-8").splitlines()[1]
     '8,10,8%,8,,%,growth,exact'
     """
-    contents = {"text.txt": speech.text.encode("utf-8")}
+    contents, resources = {}, []
+    for path, text, said in _files(speech):
+        contents[path] = text.encode("utf-8")
+        held = {"bytes": len(contents[path]), "hash": f"sha256:{sha256(contents[path])}"}
+        named = {"name": path.removesuffix(".csv"), "path": path}
+        resources.append(named | said | {"encoding": "utf-8"} | held)
+    package = {"profile": "data-package", "title": speech.name, "resources": resources}
+    description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
+    return contents | {"datapackage.json": description.encode("utf-8")}, read
+
+
+def _files(speech: Speech) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the name of each file, what is in it, and what is said of it."""
     counted = "The clean text; offsets in the tables count its Unicode code points."
-    said: dict[str, dict] = {"text.txt": {**TEXT, "title": speech.name, "description": counted}}
+    yield "text.txt", speech.text, {**TEXT, "title": speech.name, "description": counted}
     for name in layer_rows(speech):
-        layer, contract, path = speech[name], speech.contracts[name], f"{name}.csv"
+        layer, contract = speech[name], speech.contracts[name]
         rows = [layer.columns, *layer.itertuples(index=False, name=None)]
         lines = [",".join(_quoted(as_text(plain(cell))) for cell in row) for row in rows]
-        contents[path] = "".join(f"{line}\n" for line in lines).encode("utf-8")
         columns, fields = {**contract.columns, **PLACE}, []
         for column, kind in layer.dtypes.items():
             known = columns.get(str(column), Column(""))
             about = {"title": known.title or str(column), "description": known.description}
             fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
         told = f"Each row is {contract.row}. {contract.trust}" if contract.row else contract.trust
-        about = {"title": contract.title, "description": told}
-        said[path] = {**TABLE, **about, "dialect": DIALECT, "schema": {"fields": fields}}
-    resources = [
-        {
-            "name": path.removesuffix(".csv"),
-            "path": path,
-            **said[path],
-            "encoding": "utf-8",
-            "bytes": len(content),
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        }
-        for path, content in contents.items()
-    ]
-    package = {"profile": "data-package", "title": speech.name, "resources": resources}
-    description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
-    return contents | {"datapackage.json": description.encode("utf-8")}, read
+        said = {**TABLE, "title": contract.title, "description": told, "dialect": DIALECT}
+        yield f"{name}.csv", "\n".join([*lines, ""]), {**said, "schema": {"fields": fields}}
 
 
 def _quoted(cell: str) -> str:

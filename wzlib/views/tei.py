@@ -11,20 +11,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from wzlib.errors import WzError
 from wzlib.text.characters import HANS
 from wzlib.text.speech import Speech
-from wzlib.views.rows import Division, Line, Row, Value, as_text, divisions, layer_rows, title_of
+from wzlib.views.rows import Line, Row, as_text, divisions, layer_rows, title_of
 
 ELEMENTS = ("seg", "said", "q", "measure")  # as they are placed: no other may stand in a measure
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-FEATURE_NAME = re.compile(rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*")
-IN_TEXT = {"\r": "&#13;"}  # a bare one is read as \n
-IN_ATTRIBUTES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#09;", '"': "&quot;"}
-FRAME = Path(__file__).with_suffix(".xml")  # the header, and what does not change
-CHINESE = {"xml:lang": "zh"}
+FORBIDDEN = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+FEATURE_NAME = rf"[A-Za-z_{HANS}][A-Za-z0-9_.{HANS}-]*"
+IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})  # else \r is \n
+IN_ATTRIBUTES = IN_TEXT | str.maketrans({"\n": "&#10;", "\t": "&#09;", '"': "&quot;"})
+TEMPLATE = Path(__file__).with_suffix(".xml")
 Mark = tuple[str, Row]  # a row that stands in the text as an element, and the element's name
 Marks = dict[Line, list[Mark]]
 
@@ -52,26 +50,35 @@ def tei_document(speech: Speech) -> bytes:
     >>> re.search("<measure .*?</measure>", tei_document(speech).decode("utf-8"))[0]
     '<measure xml:id="quantities-0" ana="#quantities-0.fs" quantity="8" unit="%">8%</measure>'
     """
+    from jinja2 import Environment, StrictUndefined  # here: a light import
+
     layers = layer_rows(speech)
+    for layer, rows in layers.items():
+        for column in dict.fromkeys(column for row in rows for column in row.values):
+            if not re.fullmatch(FEATURE_NAME, column):
+                raise WzError(
+                    f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI; "
+                    "use letters, digits and _, and begin with a letter"
+                )
     groups = divisions(speech.text, layers.get("sections", []))
     lines = [line for group in groups for line in group.lines]
     marks = _marks(speech, layers, lines)
     placed = {group.section.name for group in groups if group.section}
     placed |= {row.name for line in marks.values() for _, row in line}
-    back = []
-    for layer, rows in layers.items():
-        spans = [_span(row, lines) for row in rows if row.name not in placed]
-        features = [_features(layer, row) for row in rows if row.values]
-        back += [_element("spanGrp", *spans, type=layer)] if spans else []
-        back += [_element("fvLib", *features, n=layer)] if features else []
-    raw = f"{speech.name}: {len(speech.source.raw)} characters in {speech.source.encoding}"
-    xml = FRAME.read_text(encoding="utf-8").format(
-        title=escape(title_of(speech), IN_TEXT),
-        source=escape(raw, IN_TEXT),
-        front_and_body=_front_and_body(speech.text, groups, marks),
-        back=_element("back", *back),
+    pages = Environment(trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
+    pages.filters |= {"text": _text, "word": _word, "cell": _cell, "attributes": _attributes}
+    xml = pages.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        speech=speech,
+        title=title_of(speech),
+        groups=groups,
+        layers=layers,
+        placed=placed,
+        words_of=lambda line: "".join(_words(speech.text, line.start, line.end, marks[line])),
+        pointer=lambda offset: _pointer(offset, lines),
+        identity=_identity,
+        as_text=as_text,
     )
-    if bad := FORBIDDEN.search(xml):
+    if bad := re.search(FORBIDDEN, xml):
         where = f"U+{ord(bad[0]):04X} after {xml[max(bad.start() - 40, 0) : bad.start()]!r}"
         raise WzError(f"{speech.name}: XML cannot hold the character {where}; remove it")
     return xml.encode("utf-8")
@@ -105,47 +112,22 @@ def _line_at(offset: int, lines: list[Line]) -> Line:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
-def _element(tag: str, *content: str, after: str = "\n", **attributes: str) -> str:
-    """Return an element, on a line of its own, with those of the attributes that are not empty."""
-    filled = [(name, escape(value, IN_ATTRIBUTES)) for name, value in attributes.items() if value]
-    start, held = tag + "".join(f' {name}="{value}"' for name, value in filled), "".join(content)
-    return f"<{start}>{held}</{tag}>{after}" if held else f"<{start} />{after}"
-
-
-def _front_and_body(text: str, groups: list[Division], marks: Marks) -> str:
-    """Return front matter, where lines stand before the first section, and body."""
-    front, body = "", []
-    for group in groups:
-        held = []
-        for line in group.lines:
-            tag = "head" if max(line.start + 1, line.end) <= group.heading_end else "p"
-            words = _words(text, line.start, line.end, marks[line])
-            held.append(_element(tag, *words, **{"xml:id": f"p{line.number}"}))
-        if row := group.section:
-            said = {"type": _word(row.said("kind")), "n": row.said("section")}
-            body.append(_element("div", *held, **_identity(row), **said))
-        elif body or len(groups) == 1:
-            body.append(_element("div", *held))
-        else:
-            front = _element("front", *held, **CHINESE)
-    return front + _element("body", *body, **CHINESE)
-
-
-def _identity(row: Row) -> dict[str, str]:
-    """Return the attributes that say which row an element is."""
-    return {"xml:id": row.name, "ana": f"#{row.name}.fs" if row.values else ""}
-
-
 def _words(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[str]:
     """Yield a span of the text with the marks in it, outer before inner."""
     while marks:
         (tag, row), *rest = marks
         inner = [mark for mark in rest if mark[1].start < row.end]
-        yield escape(text[start : row.start], IN_TEXT)
-        said = _identity(row) | (_measure(row) if tag == "measure" else {})
-        yield _element(tag, *_words(text, row.start, row.end, inner), after="", **said)
+        said = _attributes(_measure(row)) if tag == "measure" else ""
+        yield f"{_text(text[start : row.start])}<{tag}{_identity(row)}{said}>"
+        yield from _words(text, row.start, row.end, inner)
+        yield f"</{tag}>"
         start, marks = row.end, rest[len(inner) :]
-    yield escape(text[start:end], IN_TEXT)
+    yield _text(text[start:end])
+
+
+def _identity(row: Row) -> str:
+    """Return the attributes that say which row an element is."""
+    return _attributes({"xml:id": row.name, "ana": f"#{row.name}.fs" if row.values else ""})
 
 
 def _measure(row: Row) -> dict[str, str]:
@@ -157,38 +139,26 @@ def _measure(row: Row) -> dict[str, str]:
     }
 
 
+def _attributes(said: dict[str, str]) -> str:
+    """Return those attributes that are not empty."""
+    filled = {name: value.translate(IN_ATTRIBUTES) for name, value in said.items() if value}
+    return "".join(f' {name}="{value}"' for name, value in filled.items())
+
+
+def _text(text: str) -> str:
+    return text.translate(IN_TEXT)
+
+
+def _cell(text: str) -> str:
+    """Return a text in which what XML cannot hold, as a repair may have, is a `g`."""
+    return re.sub(FORBIDDEN, lambda bad: f'<g n="U+{ord(bad[0]):04X}" />', _text(text))
+
+
 def _word(text: str) -> str:
     """Return a text as one word in the sense of TEI: letters, numbers, punctuation, symbols."""
     return "".join(sign if unicodedata.category(sign)[0] in "LNPS" else "_" for sign in text)
 
 
-def _span(row: Row, lines: list[Line]) -> str:
-    """Return a row that is no element of the text."""
-    ends = {"from": _pointer(row.start, lines), "to": _pointer(row.end, lines)}
-    return _element("span", **_identity(row), **ends)
-
-
 def _pointer(offset: int, lines: list[Line]) -> str:
     line = _line_at(offset, lines)
     return f"#string-index(p{line.number},{offset - line.start})"
-
-
-def _features(layer: str, row: Row) -> str:
-    """Return the row's own columns as a feature structure."""
-    if bad := [column for column in row.values if not FEATURE_NAME.fullmatch(column)]:
-        raise WzError(
-            f"layer {layer!r}, column {bad[0]!r}: the name cannot be a feature's in TEI; use "
-            "letters, digits and _, and begin with a letter"
-        )
-    said = [_element("f", _value(row.values[name]), after="", name=name) for name in row.values]
-    return _element("fs", *said, **{"xml:id": f"{row.name}.fs", "type": layer})
-
-
-def _value(value: Value) -> str:
-    """Return a value; a character that XML cannot hold, as a repair may have, becomes a `g`."""
-    if isinstance(value, str):
-        held = FORBIDDEN.sub(lambda bad: f'<g n="U+{ord(bad[0]):04X}" />', escape(value, IN_TEXT))
-        return _element("string", held, after="")
-    if isinstance(value, bool):
-        return _element("binary", value=as_text(value).lower(), after="")
-    return _element("numeric", value=as_text(value), after="")

@@ -49,22 +49,17 @@ def _wrong_rows(ledger: pd.DataFrame, found: pd.DataFrame, text: str) -> Iterato
     lists = closed_lists("indicators.csv") | {"period": {*load_codebook("periods").period}}
     names = {"", NOT_STATED, *ledger.id}
     lists |= {"level": names, "rate": names, "base": names, "same_as": names - {NOT_STATED}}
-    both = ledger.merge(found, on=["start", "end"], how="left", suffixes=("", "_read"))
-    for row in both.itertuples():
+    for row in ledger.merge(found, "left", ["start", "end"], suffixes=("", "_read")).itertuples():
         at = f"{row.id} {row.text}"
-        pairs = {column: (getattr(row, column), getattr(row, f"{column}_read")) for column in READ}
-        differ = {
-            column: pair
-            for column, pair in pairs.items()
-            if pair[0] != pair[1] and not all(map(pd.isna, pair))
-        }
-        if not row.grammar and pd.isna(row.text_read):
+        pairs = [(column, getattr(row, column), getattr(row, f"{column}_read")) for column in READ]
+        differ = [pair for pair in pairs if pair[1] != pair[2] and not all(map(pd.isna, pair[1:]))]
+        if row.grammar and not differ:
+            yield f"{at}: the grammar agrees, so it needs no reason why not"
+        elif not row.grammar and pd.isna(row.text_read):
             yield f"{at}: the grammar does not find it, and no reason is given"
         elif not row.grammar:
-            for column, (ours, theirs) in differ.items():
+            for column, ours, theirs in differ:
                 yield f"{at}: {column} is {ours}, the grammar reads {theirs}"
-        elif not differ:
-            yield f"{at}: the grammar agrees, so it needs no reason why not"
         for column, allowed in lists.items():
             if getattr(row, column) not in allowed:
                 yield f"{at}: {column} {getattr(row, column)!r} is not in the list"

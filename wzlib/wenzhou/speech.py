@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import STRUCTURE, contracts, finders_of
 from wzlib.tables.declared import columns_of, declared, stored_layers
@@ -14,12 +12,6 @@ from wzlib.text.speech import Speech
 NAME = "温办通报〔2020〕第12期, a speech of 16 April 2020 in Wenzhou"
 RAW = "raw/wenzhou_2020-04-16_circular_12.txt"
 READER = "language models 语言模型"  # no person has coded the layers yet
-READERS = {
-    path.removesuffix(".csv"): READER
-    for path, table in described().items()
-    if table.get("wz:origin") == "read"
-}
-READERS["verdicts"] = READER  # made of what was read
 MEANINGS = "formula_meanings.csv"
 
 
@@ -46,27 +38,20 @@ def load_speech() -> Speech:
     )
     layers, _ = find_layers(source.text, finders_of([*STRUCTURE, "quotations"]))
     layers |= stored_layers()
-    layers["formulae"] = _with_meanings(layers["formulae"])
-    _name_parts(layers["sections"], layers["template"])
+    meanings = read_table(MEANINGS).drop(columns=["start", "end"]).set_index("text")
+    layers["formulae"] = layers["formulae"].join(meanings, on="formula")
+    # A part is labelled with the words of its heading that say what it is to bring in.
+    sections, template = layers["sections"], layers["template"]
+    contents = template[template.slot == "content"].set_index("section")
+    titles = sections.section.map(contents.text + " " + contents.english)
+    numbers = sections.section.str.removeprefix("part ")
+    sections["label"] = (numbers + " " + titles).fillna(sections.label)
     known = contracts()
     for name, stored in declared().items():  # what was read is trusted as a reading
         told = {key: getattr(stored, key) for key in ("origin", "trust", "trust_zh")}
         known[name] = replace(known[name], **told)
     known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
-    order = [name for name in known if name in layers]
-    tables = {name: layers[name] for name in order}
-    return Speech(NAME, source, tables, known, READERS)
-
-
-def _with_meanings(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the mentions of formulae with what is known of each."""
-    meanings = read_table(MEANINGS).drop(columns=["start", "end"])
-    return mentions.merge(meanings.rename(columns={"text": "formula"}), on="formula", how="left")
-
-
-def _name_parts(sections: pd.DataFrame, template: pd.DataFrame) -> None:
-    """Label each part with the words of its heading that say what it is to bring in."""
-    contents = template[template.slot == "content"].set_index("section")
-    numbers = sections.section.str.removeprefix("part ")
-    titles = numbers + " " + sections.section.map(contents.text + " " + contents.english)
-    sections["label"] = titles.fillna(sections.label)
+    tables = {name: layers[name] for name in known if name in layers}
+    read = [path for path, table in described().items() if table.get("wz:origin") == "read"]
+    names = [*(path.removesuffix(".csv") for path in read), "verdicts"]  # made of what was read
+    return Speech(NAME, source, tables, known, dict.fromkeys(names, READER))

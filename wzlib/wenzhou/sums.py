@@ -5,12 +5,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers.spans import check_layer, make_layer
+from wzlib.layers.spans import check_layer
 
 TWICE = "said twice"
 RELATIONS: dict[str, Callable[..., float]] = {
@@ -29,17 +31,7 @@ AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
 NO_SOURCE = "no second source found"
 PARTY = {"repeated": "yes", "independently confirmed": "no"}  # the publisher that a verdict needs
 FEWEST = 3  # whoever says 两 or 一个 has counted already
-
-
-class Mention(NamedTuple):
-    """What a row of the ledger states."""
-
-    id: str
-    text: str
-    value: float
-    unit: str
-    kind: str
-    modifier: str
+ALIKE = attrgetter("value", "unit", "kind", "modifier")  # of what is said twice
 
 
 def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +51,7 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     >>> table.set_index("question").verdict["Do the cities overtaken make up the places gained?"]
     'agrees'
     """
-    stated = _by_id(ledger)
+    stated = {row.id: row for row in ledger.itertuples()}
     results = []
     for one in sums.itertuples():
         if one.relation not in RELATIONS:
@@ -77,7 +69,8 @@ def recompute(sums: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             (row,) = _named(one.stated, one.id, stated)
             if math.isnan(computed) or math.isnan(row.value):
                 raise WzError(f"{one.id}: there is no number to compare")
-            same = [*terms[0][2:]] == [*row[2:]] if one.relation == TWICE else _fits(computed, row)
+            twice = one.relation == TWICE
+            same = ALIKE(terms[0]) == ALIKE(row) if twice else _fits(computed, row)
             verdict = AGREES if same else DISAGREES
         results.append((" · ".join(term.text for term in terms), computed, verdict))
     done = sums.join(pd.DataFrame(results, sums.index, ["terms", "computed", "verdict"]))
@@ -100,23 +93,22 @@ def recount(lists: pd.DataFrame, text: str) -> pd.DataFrame:
     [[10.0, 10, 'agrees']]
     """
     check_layer(lists, text, "lists")
-    results = []
     for one in lists.itertuples():
         members = one.members.split("；") if one.members else []
         listed = re.fullmatch(f"{BETWEEN}?".join(map(re.escape, members)), one.listed)
         if not (listed and all(members) and one.listed == text[one.list_start : one.list_end]):
             raise WzError(f"{one.text} at {one.start}: the members are not the list in the text")
-        because = ""
-        if not members:
-            because = "the text does not list them"
-        elif one.open:
-            number = "and the text states no number" if pd.isna(one.value) else "it names but some"
-            because = f"the list is left open, {number}"
-        elif pd.isna(one.value):
-            because = "the text states no number"
-        verdict = OPEN if because else AGREES if len(members) == one.value else DISAGREES
-        results.append((len(members), verdict, because))
-    done = lists.join(pd.DataFrame(results, lists.index, ["counted", "verdict", "because"]))
+    counted = lists.members.str.count("；") + (lists.members != "")
+    unstated = lists.value.isna()
+    reasons = {
+        "the text does not list them": counted == 0,
+        "the list is left open, and the text states no number": lists.open & unstated,
+        "the list is left open, it names but some": lists.open,
+        "the text states no number": unstated,
+    }
+    because = np.select(list(reasons.values()), list(reasons), "")
+    verdict = np.select([because != "", counted == lists.value], [OPEN, AGREES], DISAGREES)
+    done = lists.assign(counted=counted, verdict=verdict, because=because)
     return done.assign(trivial=lists.value < FEWEST)
 
 
@@ -136,7 +128,7 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     >>> table.set_index("id").loc["gdp_2019", ["stated", "fits"]].tolist()
     ['6606亿元', 'yes']
     """
-    stated = _by_id(ledger)
+    stated = {row.id: row for row in ledger.itertuples()}
     results = []
     for one in published.itertuples():
         rows = _named(one.rows, one.id, stated)
@@ -152,39 +144,7 @@ def compare_published(published: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     return published.join(pd.DataFrame(results, published.index, ["stated", "fits"]))
 
 
-def verdicts(
-    text: str, sums: pd.DataFrame, published: pd.DataFrame, ledger: pd.DataFrame
-) -> pd.DataFrame:
-    """Return what the checks say at each number that they name, a layer.
-
-    Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
-    was published), verdict, note (with what was searched), publisher, date, url. `sums`,
-    `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
-
-    >>> from wzlib.wenzhou.speech import load_speech
-    >>> layer = load_speech()["verdicts"]
-    >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
-    ['5位', 'repeated']
-    """
-    computed = recompute(sums, ledger).rename(columns={"question": "check", "because": "note"})
-    computed["rows"] += "；" + computed.stated
-    found = compare_published(published, ledger)
-    said_there = found.published != ""
-    found["check"] = ("published: " + found.published).where(said_there, "published figure")
-    found["note"] += (" (searched: " + found.searched + ")").where(found.searched != "", "")
-    columns = ["check", "verdict", "note", "publisher", "date", "url"]
-    said = pd.concat([computed, found])[["rows", *columns]].fillna("")
-    said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
-    rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
-    return make_layer(text, rows.to_dict("records"), dict.fromkeys(["id", *columns], "str"))
-
-
-def _by_id(ledger: pd.DataFrame) -> dict[str, Mention]:
-    rows = ledger[list(Mention._fields)].itertuples(index=False)
-    return {row.id: Mention(*row) for row in rows}
-
-
-def _named(ids: str, asking: str, stated: dict[str, Mention]) -> list[Mention]:
+def _named(ids: str, asking: str, stated: dict[str, Any]) -> list[Any]:
     """Return the mentions that a list of ids names, in its order."""
     names = ids.split("；") if ids else []
     if unknown := sorted({*names} - {*stated}):
@@ -192,7 +152,7 @@ def _named(ids: str, asking: str, stated: dict[str, Mention]) -> list[Mention]:
     return [stated[name] for name in names]
 
 
-def _fits(value: float, row: Mention) -> bool:
+def _fits(value: float, row: Any) -> bool:
     """Tell whether a value is what a row of the ledger states, at the row's own precision."""
     if row.unit == "top":
         return 0 < value <= row.value
