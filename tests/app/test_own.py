@@ -136,7 +136,7 @@ def test_a_corpus(own, monkeypatch, tmp_path, capsys, cluster):
             "--codebook",
             "dances=a.csv",
             "theme,pattern\n",
-            "for dances, but no such layer",
+            "no finder of dances",
         ),
         (
             "--codebook",

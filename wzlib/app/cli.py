@@ -150,7 +150,7 @@ def _charts(options: argparse.Namespace) -> str:
     page, index = "speech.ipynb", "charts/index.html"
     check_made(place, [*made, page, index], "charts", **own)  # before the long run
     given = {"path": _path(options.file), "layers_of_a_reader": options.layers}
-    notebook = notebooks.for_speech(given | _brought(options), speech.missing)
+    notebook = notebooks.for_speech(given | _brought(options), speech)
     with tempfile.TemporaryDirectory(prefix="wz") as aside:
         charts = Path(aside, "charts")
         charts.mkdir()

@@ -85,15 +85,16 @@ async def execute(
     return notebook
 
 
-def for_speech(given: dict[str, object], missing: Container[str]) -> NotebookNode:
-    """Return the notebook for any speech with its parameters, without what it cannot show."""
+def for_speech(given: dict[str, object], layers: Container[str]) -> NotebookNode:
+    """Return the notebook for any speech with its parameters, without what needs other layers."""
     notebook = nbformat.read(ANY_SPEECH, as_version=4)
     cells, notebook.cells = notebook.cells, []
     for cell in cells:
         tags = cell.metadata.get("tags", [])
         if "parameters" in tags:
             cell.source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
-        if not any(tag.removeprefix("needs-") in missing for tag in tags):
+        needed = (tag.removeprefix("needs-") for tag in tags if tag.startswith("needs-"))
+        if all(name in layers for name in needed):
             notebook.cells.append(cell)
     return notebook
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.finders.registry import finders_of
+from wzlib.finders.registry import DEFAULT, finders_of
 from wzlib.tables.read import load_lexicon
 
 
@@ -23,7 +23,7 @@ def bring(
     """Return `layers` and `codebooks` as `wz.annotate` and `wz.corpus.annotate` take them.
 
     - `layers`: names of layers, to which those of the finders are added; by default those that
-      `wz.annotate` finds, and *words* where there is a lexicon.
+      `wz.annotate` finds, and those whose codebook or lexicon is given.
     - `codebooks`: CSV files by the layers whose finders are to take them.
     - `lexicon`: a file of words that *words* keeps whole beside the packaged ones: one a line, or
       a CSV table with the columns word and tag; a word without a tag is *nz*, a name.
@@ -36,10 +36,10 @@ def bring(
     {'layers': ['themes'], 'codebooks': {}}
     """
     tables = {name: _table(file) for name, file in (codebooks or {}).items()}
-    names = [*finders_of(), *["words"] * bool(lexicon)] if layers is None else [*layers]
     if lexicon:
         words = pd.concat([tables.get("words", load_lexicon("genre")), _lexicon(lexicon)])
         tables["words"] = words.drop_duplicates("word", keep="last")
+    names = [*finders_of([*DEFAULT, *tables])] if layers is None else [*layers]
     own = [find for file in finders for find in _finders(file)]
     return {"layers": [*names, *own], "codebooks": tables}
 

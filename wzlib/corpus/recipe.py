@@ -74,7 +74,8 @@ def recipe_of(
     `read` are names of layers that a reader made. Raises `WzError` for a layer that is unknown, a
     codebook for none, without its columns or with a pattern that is none.
     """
-    wanted, codebooks = list(LISTED if layers is None else layers), codebooks or {}
+    codebooks = codebooks or {}
+    wanted = list(dict.fromkeys([*LISTED, *codebooks]) if layers is None else layers)
     finders = finders_of(wanted)
     if unknown := codebooks.keys() - finders.keys():
         raise WzError(f"a codebook for {', '.join(sorted(unknown))}, but no such layer is found")
