@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.finders.registry import DEFAULT, finders_of
+from wzlib.finders.registry import finders_of
 from wzlib.tables.read import load_lexicon
 
 
@@ -22,8 +22,8 @@ def bring(
 ) -> dict[str, Any]:
     """Return `layers` and `codebooks` as `wz.annotate` and `wz.corpus.annotate` take them.
 
-    - `layers`: names of layers, to which those of the finders are added; by default those that
-      `wz.annotate` finds, and those whose codebook or lexicon is given.
+    - `layers`: names of layers, to which those of the finders are added, and those whose codebook
+      or lexicon is given; by default those that `wz.annotate` finds.
     - `codebooks`: CSV files by the layers whose finders are to take them.
     - `lexicon`: a file of words that *words* keeps whole beside the packaged ones: one a line, or
       a CSV table with the columns word and tag; a word without a tag is *nz*, a name.
@@ -39,7 +39,7 @@ def bring(
     if lexicon:
         words = pd.concat([tables.get("words", load_lexicon("genre")), _lexicon(lexicon)])
         tables["words"] = words.drop_duplicates("word", keep="last")
-    names = [*finders_of([*DEFAULT, *tables])] if layers is None else [*layers]
+    names = dict.fromkeys([*(finders_of() if layers is None else layers), *tables])
     own = [find for file in finders for find in _finders(file)]
     return {"layers": [*names, *own], "codebooks": tables}
 
