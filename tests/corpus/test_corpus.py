@@ -289,6 +289,21 @@ def two(tmp_path):
     return fill(tmp_path / "out", ([one] for one in read_documents(tmp_path / "two.csv")))
 
 
+def test_small_parts_of_one_version_are_joined_and_keep_their_rows(tmp_path):
+    folder = two(tmp_path)
+    first, second = folder.parts()
+    before = {table: rows(folder.path, table) for table in first.files}
+    other = second._replace(by=second.by | {"wzlib": "another"})
+    assert [*folder.in_few([first, other], {"a", "b"})] == [first, other]
+    folder.keep([*folder.in_few([first, second], {"a", "b"})])
+    assert len(folder.parts()) == 1
+    for table, wanted in before.items():
+        pd.testing.assert_frame_equal(rows(folder.path, table), wanted)
+    (left,) = folder.in_few(folder.parts(), {"b"})
+    assert left.documents == second.documents
+    assert [*folder.in_few(folder.parts(), set())] == []
+
+
 def damage(file, how):
     if how == "gone":
         file.unlink()
