@@ -14,7 +14,7 @@ import pandas as pd
 
 from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
-from wzlib.finders.quantity_words import CENTRAL, YEAR
+from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import make_layer, touches
 from wzlib.text import characters
@@ -35,6 +35,7 @@ PATTERNS = {
     "articles": rf"{WORD}{{0,4}}\d+条",
     "figure": rf"{WORD}{{0,3}}(?P<name>\d{{3,5}})",
 }
+YEAR = re.compile(r"1[89]\d\d|2[01]\d\d")
 SENTENCE = re.compile("[都是不就也了着过才把被让到]|(?<!重)要")  # what is said, not what is named
 NAMED = (
     rf"[{characters.HANS}\d.]{{0,6}}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
@@ -71,7 +72,7 @@ def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame)
     }
     patterns = phrases | numerals
     names = map(re.escape, sorted(patterns, key=len, reverse=True))
-    found = re.finditer("|".join([*names, CENTRAL]), text)
+    found = re.finditer("|".join([*names, *grammar().words["CENTRAL"]]), text)
     whole = (match.span() for match in found if not _in_number(text, match))
     rows = [{"start": start, "end": end} for start, end in whole]
     mentions = make_layer(text, rows)
@@ -102,7 +103,7 @@ def _numerals(quotations: pd.DataFrame, text: str) -> Iterator[tuple[str, str]]:
         for pattern, form in PATTERNS.items():
             if match := re.fullmatch(form, piece):
                 name = match.groupdict().get("name", piece)
-                if not YEAR.match(name) and re.search(NUMERALS, name):
+                if not YEAR.fullmatch(name) and re.search(NUMERALS, name):
                     yield name, pattern
                 break
 
