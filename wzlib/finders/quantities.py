@@ -36,7 +36,7 @@ QUOTIENTS = {  # of which groups of a match, and how many to one
     "versus": ("low", "to", 1),
     "ratio": ("low", "than", 1),
 }
-ZERO = re.compile(f"(?<=[{HAN}])0(?=[0{HAN}年点万亿%]|$)")
+ZERO = re.compile(f"(?<=[{HAN}])[0Oo](?=[0Oo{HAN}年点万亿%]|$)")
 NO_UNIT = Unit("bare", "", 1)
 
 
@@ -75,7 +75,9 @@ def _plain(text: str) -> str:
     known = grammar()
     text = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text)
     text = known.cheque.sub(lambda run: run.group().translate(known.formal), text)
-    return ZERO.sub("〇", text.translate(known.marks))
+    text = known.marked.sub(lambda mark: mark.group().translate(known.marks), text)
+    text = ZERO.sub("〇", text)
+    return re.sub(r"(?<=\d)〇(?=[\d〇年])", "0", text)
 
 
 def _matches(plain: str) -> Iterator[re.Match]:
@@ -83,7 +85,10 @@ def _matches(plain: str) -> Iterator[re.Match]:
     known = grammar()
     for match in known.pattern.finditer(plain):
         if match.lastgroup == "number" and match["high"] and not _range(match):
-            for place in (match.start(), match.start("high_minus" if match["high_minus"] else "high")):
+            for place in (
+                match.start(),
+                match.start("high_minus" if match["high_minus"] else "high"),
+            ):
                 if one := known.single.match(plain, place):
                     yield one
         else:
@@ -101,12 +106,12 @@ def _rows(match: re.Match, plain: str, last: Row | None) -> Iterator[Row]:
     after = plain[end : end + 14].lstrip(" ")
     unit = known.units.get(match["unit"] or "", NO_UNIT)
     form, said = match.lastgroup or "", match.group()
-    places = [(start, end, _numbers(match))]
     if form == "number":
         form, dash = unit.of, "~" if match["high"] else ""
-        said = f"{match['minus'] or ''}{match['low']}{dash}{match['unit'] or ''}"
+        said = "".join(match[part] or "" for part in ("minus", "low"))
+        said += dash + "".join(match[part] or "" for part in ("unit", "halved", "more"))
     elif form == "ratio" and said.count(":") > 1:
-        form, places = "composition", list(_composition(match))
+        form = "composition"
     changed = known.changed(before)
     how = "by a verb" if changed else "in a list" if last and last["kind"] == "growth" else ""
     rule = known.rule(form, re.sub("[ ,]", "", said), before, after, how)
@@ -116,7 +121,8 @@ def _rows(match: re.Match, plain: str, last: Row | None) -> Iterator[Row]:
     fall = bool(changed and (changed["fall"] or changed["falling"]))
     if last and not changed:
         fall = last["fall"] and last["unit"] == name
-    for first, behind, numbers in places:
+    whole = [(start, end, _numbers(match))] if form != "composition" else _composition(match)
+    for first, behind, numbers in whole:
         scale = rule.scale * unit.scale
         if fall and rule.kind in SIGNED and numbers and numbers[0] > 0:
             scale = -scale
@@ -151,7 +157,9 @@ def _numbers(match: re.Match) -> tuple[float, ...]:
             parts += _numeral(match["part_high"])
         if len(whole) != 1 or not whole[0]:
             return ()
-        return tuple(float(f"{scale * part / whole[0]:.6g}") for part in parts)
+        return tuple(
+            float(f"{_sign(match['minus']) * scale * part / whole[0]:.6g}") for part in parts
+        )
     numbers = _numeral(match[(match.lastindex or 0) + 1] or "一")
     if form == "double":
         return tuple(100 * (2**number - 1) for number in numbers)
@@ -168,8 +176,8 @@ def _range(match: re.Match) -> tuple[float, ...]:
         if len(low) != 1 or len(high) != 1:
             return ()
         carried = 1.0 if match["low_unit"] else _carried(match, low[0], high[0])
-        low = (low[0] * carried * (-1 if match["minus"] else 1),)
-        high = (high[0] * (-1 if match["high_minus"] else 1),)
+        low = (low[0] * carried * _sign(match["minus"]),)
+        high = (high[0] * _sign(match["high_minus"]),)
         return low + high if low < high else ()
     unit = known.units.get(match["unit"] or "", NO_UNIT)
     half = f"{match['unit']}{match['halved']}"
@@ -179,8 +187,12 @@ def _range(match: re.Match) -> tuple[float, ...]:
         numbers = _numeral(part["low"])
         if not size or len(numbers) != 1:
             return ()
-        more += numbers[0] / size
-    return tuple((number + more) * (-1 if match["minus"] else 1) for number in low)
+        more += numbers[0] / size / unit.scale
+    return tuple((number + more) * _sign(match["minus"]) for number in low)
+
+
+def _sign(mark: str | None) -> int:
+    return 1 if mark in (None, "+", "零上") else -1
 
 
 def _carried(match: re.Match, low: float, high: float) -> float:
@@ -249,6 +261,8 @@ def _value(numeral: str) -> float | None:
         elif token in "零〇":
             placed = True
         elif token[0] == "点":
+            if digit and not placed and last > 10:
+                return None
             digit = (digit or 0) + float("0." + "".join(str(DIGITS[one]) for one in token[1:]))
             placed = True
         elif digit is not None:

@@ -63,6 +63,7 @@ class Grammar:
             "SMALLER": list(smaller),
         }
         self.marks = _translation(table["marks"])
+        self.marked = re.compile(f"[{''.join(map(chr, self.marks))}]+")
         self.formal = _translation(table["formal"])
         self.modifiers = {
             side: {name: self.compile(words, side) for name, words in tables.items()}
