@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 GRAMMAR = Path(__file__).with_name("quantities.toml")
-NUMERALS = "〇零一二三四五六七八九两十百千万亿廿卅"
-FIRST = rf"(?=[\d{NUMERALS}第首前倒翻过半负–—-])"  # what a quantity can begin with
+SIDES = {"says", "after", "before"}
 Test = Callable[[str], re.Match | None]
 
 
@@ -28,75 +27,69 @@ class Rule(NamedTuple):
     """What a form is: the conditions, all of which must hold, and how it is then read."""
 
     name: str
-    says: Test | None
-    after: Test | None
-    before: Test | None
-    changed: str
-    kind: str
-    unit: str
-    scale: float
+    says: Test | None = None
+    after: Test | None = None
+    before: Test | None = None
+    changed: str = ""
+    kind: str = ""
+    unit: str = ""
+    scale: float = 1
 
 
 class Grammar:
     """The grammar of a table as `quantities.toml` is one, every pattern compiled.
 
-    - `pattern` finds quantities, `single` the same with no range; the last group says the form.
+    - `words`: pieces of patterns; `marks`: characters that are read as others, `marked`.
+    - `units`: what a printed unit is; `smaller`: how many of another make one of it.
+    - `pattern` finds quantities, its last group saying the form; `single` does with no range;
+      `part` finds what follows an amount in a smaller unit.
     - `rules` are those of each form or class of units, in order.
-    - `units`, `smaller`: what a printed unit is, and what may follow an amount in it.
-    - `marks`, `formal`: characters that are read as others. `modifiers`: tests by side and name.
     - `changed`, `linked`: a verb of change before a number; what stands between linked numbers.
+      `modifiers`: tests by side and name.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
-        tables = {of: dict(units) for of, units in table["units"].items() if of != "printed"}
-        for of, printed in table["units"]["printed"].items():
-            tables.setdefault(of, {}).update({unit: _bare(unit) for unit in printed})
+        """Compile what the table has; raises `KeyError` for a word that it lacks."""
+        units: dict[str, str] = {}
         self.units: dict[str, Unit] = {}
-        for of, units in tables.items():
-            for unit, read in units.items():
-                name, scale = read if isinstance(read, list) else (read, 1)
-                self.units[_bare(unit)] = Unit(of, name, scale)
+        for of, printed in table["units"].items():
+            for unit in printed:
+                pattern, _, read = unit.partition(" = ")
+                bare = pattern.partition("(?")[0]
+                name, _, scale = (read or bare).partition(" x ")
+                units[bare], self.units[bare] = pattern, Unit(of, name, float(scale or 1))
+        longest = [units[bare] for bare in sorted(units, key=len, reverse=True)]
+        lists = {"UNIT": longest, **table["words"]}
+        self.words = {
+            name: word if isinstance(word, str) else "|".join(word) for name, word in lists.items()
+        }
         self.smaller: dict[str, dict[str, int]] = table["smaller"]
-        smaller = {f"{unit}(?!之)" for parts in self.smaller.values() for unit in parts}
-        self.words = table["words"] | {
-            "UNIT": [unit for units in tables.values() for unit in units],
-            "SMALLER": list(smaller),
-        }
-        self.marks = _translation(table["marks"])
-        self.marked = re.compile(f"[{''.join(map(chr, self.marks))}]+")
-        self.formal = _translation(table["formal"])
+        self.marks = {mark: to for to, marks in table["marks"].items() for mark in marks}
+        self.marked = re.compile(f"[{''.join(self.marks)}]")
         self.modifiers = {
-            side: {name: self.compile(words, side) for name, words in tables.items()}
-            for side, tables in table["modifiers"].items()
+            side: {name: self.test(words, side) for name, words in tests.items()}
+            for side, tests in table["modifiers"].items()
         }
-        self.changed = self.compile("<CHANGED>", "search")
-        self.linked = self.compile("<LINKED>", "says")
-        self.part = re.compile(self.expand("[零又]?(?P<low><NUM>)(?P<unit><SMALLER>)"))
-        self.cheque = re.compile(self.expand("<CHEQUE>"))
+        self.changed = self.test("<CHANGED>", "before")
+        self.linked = self.test("<LINKED>", "says")
         own = [rule["form"] for rule in table["rules"] if "form" in rule]
-        named = [f"(?P<{name}>{form})" for name, form in table["forms"].items()]
-        numeral = [f"(?P<{name}>{form})" for name, form in table["after_numeral"].items()]
-        every = f"{FIRST}(?:{'|'.join(own + named)}|(?P<minus><MINUS>)?(?P<low><NUM>)"
-        every += f"(?:{'|'.join(numeral)}))"
+        forms, numerals = (
+            "|".join(f"(?P<{name}>{form})" for name, form in table[key].items())
+            for key in ("forms", "after_numeral")
+        )
+        every = (
+            f"<FIRST>(?:{'|'.join(own)}|{forms}|(?P<minus><MINUS>)?(?P<low><NUM>)(?:{numerals}))"
+        )
         self.pattern = re.compile(self.expand(every))
         self.single = re.compile(self.expand(every.replace("<DASH>", "(?!)")))
+        self.part = re.compile(self.expand("[零又]?(?P<low><NUM>)(?P<unit><SMALLER>)"))
         self.rules: dict[str, list[Rule]] = {}
         for rule in table["rules"]:
-            tests = [
-                self.compile(rule[side], side) if side in rule else None
-                for side in ("says", "after", "before")
-            ]
-            read = Rule(
-                rule["name"],
-                *tests,
-                rule.get("changed", ""),
-                rule.get("kind", ""),
-                rule.get("unit", ""),
-                rule.get("scale", 1),
-            )
+            fields = {key: rule[key] for key in Rule._fields if key in rule}
+            tests = {key: self.test(fields[key], key) for key in fields.keys() & SIDES}
             for form in rule.get("of", []):
-                for one in [*tables, "bare"] if form == "amounts" else [form]:
-                    self.rules.setdefault(one, []).append(read)
+                for one in [*table["units"], "bare"] if form == "amounts" else [form]:
+                    self.rules.setdefault(one, []).append(Rule(**fields | tests))
 
     def rule(self, form: str, said: str, before: str, after: str, changed: str) -> Rule | None:
         """Return the first rule of a form that fits."""
@@ -112,36 +105,17 @@ class Grammar:
 
     def expand(self, pattern: str) -> str:
         """Return a pattern with its words put in."""
+        return re.sub(
+            "<([A-Z_]+)>", lambda word: f"(?:{self.expand(self.words[word[1]])})", pattern
+        )
 
-        def put(match: re.Match) -> str:
-            word = self.words[match[1]]
-            if isinstance(word, list):
-                word = "|".join(sorted(word, key=lambda one: (-len(_bare(one)), one)))
-            return f"(?:{self.expand(word)})"
-
-        return re.sub("<([A-Z_]+)>", put, pattern)
-
-    def compile(self, pattern: str, side: str) -> Test:
-        """Return a test of a pattern: of the end, the beginning or the whole of a text."""
+    def test(self, pattern: str, side: str) -> Test:
+        """Return a test of a pattern: of the end, the whole or the beginning of a text."""
         expanded = self.expand(pattern)
         if side == "before":
             return re.compile(f"(?:{expanded}) ?$").search
         compiled = re.compile(expanded)
-        return {"after": compiled.match, "says": compiled.fullmatch}.get(side, compiled.search)
-
-
-def _bare(unit: str) -> str:
-    """Return a unit without the condition on what follows it."""
-    return unit.partition("(?")[0]
-
-
-def _translation(table: dict[str, str]) -> dict[int, str]:
-    """Return what becomes of each character: one for all, or each its own."""
-    return {
-        ord(one): to if len(to) == 1 else to[place]
-        for to, written in table.items()
-        for place, one in enumerate(written)
-    }
+        return compiled.fullmatch if side == "says" else compiled.match
 
 
 @functools.cache
