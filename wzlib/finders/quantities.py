@@ -24,12 +24,13 @@ POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 LARGE = {"": 1, "万": 10**4, "亿": 10**8, "万万": 10**8, "万亿": 10**12, "亿亿": 10**16}
 POWER_ALONE = re.compile("[十百千]?(?:万?亿|万)?")
 NIL = "[零〇]?"
-DIGIT = rf"(\d+(?:\.\d+)?|[{HAN}](?:点[{HAN}]+)?)"
+DIGIT = rf"(\d+(?:\.\d+)?|[{HAN[1:10]}两](?:点[{HAN}]+)?|零点[{HAN}]+)"
 BELOW_10_000 = re.compile(
     f"(?:{NIL}{DIGIT}千)?(?:{NIL}{DIGIT}百)?(?:{NIL}{DIGIT}?(十))?({NIL}){DIGIT}?(点[{HAN}]+)?"
 )
-LIST = "|".join(HAN[one : one + 3] for one in range(1, 8))  # 一二三
-ONE_BY_ONE = re.compile(f"(?<![{HAN}点十百千])(?!{LIST})[{HAN[1:10]}][{HAN}]+(?![{HAN}十百千])")
+ONE_BY_ONE = re.compile(
+    f"(?<![{HAN}点十百千])(?!一二三|二三四|三四五)[{HAN[1:10]}][{HAN}]+(?![{HAN}十百千])"
+)
 NEIGHBOURS = re.compile(
     rf"(?<![{HAN}点\d.])([{HAN[1:10]}两])、?([{HAN[1:10]}两])(?![{HAN}点])|(?<!\d)(\d)、(\d)(?!\d)"
 )
@@ -67,7 +68,8 @@ def _matches(plain: str) -> Iterator[re.Match]:
     for match in grammar().pattern.finditer(plain):
         if match.lastgroup == "number" and match["high"] and not _amount(match):
             second = match.start("high_minus" if match["high_minus"] else "high")
-            for start in (match.start(), second):
+            readable = len(_numeral(match["low"])) == len(_numeral(match["high"])) == 1
+            for start in (match.start(), second) if readable else ():
                 yield from filter(None, [grammar().single.match(plain, start)])
         elif match.lastgroup:
             yield match
@@ -147,7 +149,7 @@ def _amount(match: re.Match) -> tuple[float, ...]:
     known = grammar()
     low, high = _numeral(match["low"]), _numeral(match["high"] or "")
     if match["high"]:
-        if len(low + high) != 2:
+        if not len(low) == len(high) == 1:
             return ()
         start = low[0] * _sign(match["minus"])
         if not match["low_unit"]:
@@ -155,8 +157,7 @@ def _amount(match: re.Match) -> tuple[float, ...]:
         end = high[0] * _sign(match["high_minus"])
         return (start, end) if start < end else ()
     unit = known.units.get(match["unit"] or "", NO_UNIT)
-    half = match["halved"] or ""
-    more = 0.5 if "半" in half + (match["unit"] or "") else _digit(half) / 10
+    more = 0.5 if "半" in f"{match['unit']}{match['halved']}" else _digit(match["halved"]) / 10
     for part in known.part.finditer(match["more"] or ""):
         size, numbers = known.smaller.get(unit.name, {}).get(part["unit"]), _numeral(part["low"])
         if not size or len(numbers) != 1:
@@ -167,10 +168,9 @@ def _amount(match: re.Match) -> tuple[float, ...]:
 
 def _carried(match: re.Match, low: float, high: float) -> int:
     """Return the power that the low end of a range shares with the high one: 3至5万."""
-    shared = re.search("[百千]?[万亿]*$", match["high"].rstrip("多余来几 "))
-    powers = shared.group() if shared and not re.search("[万亿]", match["low"]) else ""
-    if re.search("[十百千]", match["low"]):
-        powers = powers.lstrip("百千")
+    own = re.sub("[^十百千万亿]", "", match["low"])
+    powers = re.findall("[百千]?[万亿]*$", match["high"].rstrip("多余来几 "))[0]
+    powers = powers.lstrip("百千万亿" if own.strip("十百千") else "百千" if own else "")
     steps = (powers[place:] for place in range(len(powers) + 1))
     sizes = (math.prod(POWERS[power] for power in step) for step in steps)
     return next(size for size in sizes if low * size < high or size == 1)
@@ -195,8 +195,8 @@ def _numeral(numeral: str) -> tuple[float, ...]:
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     values = [_value(numeral)]
     if near := NEIGHBOURS.search(numeral):
-        pair = sorted(filter(None, near.groups()), key=_digit)
-        if _digit(pair[1]) - _digit(pair[0]) != 1 and pair != ["三", "五"]:
+        pair = [digit for digit in near.groups() if digit]
+        if _digit(pair[1]) - _digit(pair[0]) != 1 and pair not in (["三", "五"], ["三", "两"]):
             return ()
         values = [_value(numeral[: near.start()] + one + numeral[near.end() :]) for one in pair]
     return tuple(value for value in values if value is not None)
@@ -217,9 +217,9 @@ def _value(numeral: str) -> float | None:
         if not section or not parts or not power:
             return None
         thousands, hundreds, tens, ten, zero, one, tenths = parts.groups()
-        value = 1000 * _digit(thousands) + 100 * _digit(hundreds) + 10 * _digit(tens)
-        value += 10 if ten and not tens else 0
+        value = _digit(thousands) * 1000 + _digit(hundreds) * 100 + (_digit(tens) or bool(ten)) * 10
         digit, step = _digit(one), 10 if hundreds else 100 if thousands else last / 10
+        step *= bool(hundreds or thousands or not powers or power > last)  # not in 六亿八万
         if one and step and not ten and not zero:
             if powers or not (one in HAN or step <= digit < 10 * step):
                 return None
@@ -232,13 +232,8 @@ def _value(numeral: str) -> float | None:
 
 def _modifier(quantity: str, before: str, after: str, kind: str) -> str:
     """Return what the words beside and inside a quantity say of it."""
-    if kind == "rank":
-        return "exact"
     if kind == "duration" and before.endswith("近"):
         before = ""  # the latest years, 近三年
     sides = {"after": after, "before": before, "inside": (before or " ")[-1] + quantity}
-    for side, tests in grammar().modifiers.items():
-        for name, said in tests.items():
-            if said(sides[side]):
-                return name
-    return "exact"
+    said = (name for side, name, words in grammar().modifiers if words(sides[side]))
+    return "exact" if kind == "rank" else next(said, "exact")

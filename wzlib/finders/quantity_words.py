@@ -45,7 +45,7 @@ class Grammar:
       `part` finds what follows an amount in a smaller unit.
     - `rules` are those of each form or class of units, in order.
     - `changed`, `linked`: a verb of change before a number; what stands between linked numbers.
-      `modifiers`: tests by side and name.
+      `modifiers`: side, name and test of each.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -66,10 +66,11 @@ class Grammar:
         self.smaller: dict[str, dict[str, int]] = table["smaller"]
         self.marks = {mark: to for to, marks in table["marks"].items() for mark in marks}
         self.marked = re.compile(f"[{''.join(self.marks)}]")
-        self.modifiers = {
-            side: {name: self.test(words, side) for name, words in tests.items()}
+        self.modifiers = [
+            (side, name, self.test(words, side))
             for side, tests in table["modifiers"].items()
-        }
+            for name, words in tests.items()
+        ]
         self.changed = self.test("<CHANGED>", "before")
         self.linked = self.test("<LINKED>", "says")
         own = [rule["form"] for rule in table["rules"] if "form" in rule]
