@@ -57,8 +57,8 @@ def find_quantities(text: str) -> Iterator[Row]:
     plain = ZERO.sub("〇", known.marked.sub(lambda mark: known.marks[mark[0]], plain))
     end, last = 0, Row(kind="", unit="", fall=False)
     for match in _matches(plain):
-        linked = last if known.linked(plain[end : match.start()]) else None
-        for row in _rows(match, plain, linked):
+        between = plain[max(end, match.start() - 9) : match.start()]  # what links is shorter
+        for row in _rows(match, plain, last if known.linked(between) else None):
             end, last = row["end"], row
             yield row
 
