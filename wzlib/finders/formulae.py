@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
-from wzlib.finders.quantity_words import CENTRAL, YEAR
+from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import Columns, Row, coverage, pick
 from wzlib.text import characters
@@ -34,6 +34,7 @@ PATTERNS = {
     "articles": rf"{WORD}{{0,4}}\d+条",
     "figure": rf"{WORD}{{0,3}}(?P<name>\d{{3,5}})",
 }
+YEAR = re.compile(r"1[89]\d\d|2[01]\d\d")
 SENTENCE = re.compile("[都是不就也了着过才把被让到]|(?<!重)要")  # what is said, not what is named
 NAMED = (
     rf"[{characters.HANS}\d.]{{0,6}}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
@@ -113,7 +114,7 @@ def _numerals(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
         for pattern, form in PATTERNS.items():
             if match := re.fullmatch(form, piece):
                 name = match.groupdict().get("name", piece)
-                if not YEAR.match(name) and re.search(NUMERALS, name):
+                if not YEAR.fullmatch(name) and re.search(NUMERALS, name):
                     yield name, pattern
                 break
 
@@ -155,7 +156,7 @@ def _any_of(names: Iterable[str]) -> str:
         re.escape(first) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
         for first, group in groupby(ordered, key=itemgetter(0))
     )
-    return "|".join([*groups, CENTRAL])
+    return "|".join([*groups, *grammar().words["CENTRAL"]])
 
 
 def _in_number(text: str, match: re.Match) -> bool:

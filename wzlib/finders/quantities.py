@@ -1,8 +1,8 @@
-"""The grammar of quantities in Chinese: amounts, rates, shares, counts, ranks, lengths of time.
+"""Quantities in Chinese: amounts, rates, shares, counts, ranks, ratios, lengths of time.
 
-What counts as a quantity, and how it is read, says `data/codebook/quantities.md`. One regular
-expression finds numerals with their units; what stands just before and after decides whether it
-is a quantity at all, its kind, its sign and its modifier.
+What counts as a quantity, and how it is read, says `data/codebook/quantities.md`; the rules stand
+in `quantities.toml`. One regular expression finds what has the form of a quantity, a numeral is
+read by one algorithm, and the first rule that fits says what the whole is.
 """
 
 import math
@@ -10,65 +10,41 @@ import re
 from collections.abc import Iterator
 
 from wzlib.finders.finder import finder
-from wzlib.finders.quantity_words import (
-    ABOUT_A_POWER,
-    AFTER_NUMBER,
-    BEFORE_NUMBER,
-    BEST,
-    CHANGED,
-    CHOSEN,
-    COUNTED,
-    DASH,
-    DATE_AFTER,
-    DIGITS,
-    FEW,
-    FORMULA,
-    HAN_NUMBER,
-    LINKED,
-    MONEY,
-    MONEY_WORDS,
-    NOT_A_RANK,
-    NOT_RANKED,
-    NUMBER,
-    PEOPLE,
-    PERCENT,
-    PHYSICAL,
-    POWERS,
-    RANK_END,
-    TIME,
-    UNIT,
-    WIDTHS,
-    YEAR,
-)
+from wzlib.finders.quantity_words import Unit, grammar
 from wzlib.layers.spans import Row
-from wzlib.text.characters import HAN
 
-LONGEST_QUOTED = 12  # characters in quotation marks that are a name or a formula, no speech
-QUANTITY = re.compile(
-    rf"(?P<last>倒数第{HAN_NUMBER})"
-    rf"|第(?P<rank>{NUMBER})(?P<rank_unit>位|名|个|(?=大[^会]))?"
-    r"|(?P<first>首位(?!度))"
-    rf"|前(?>(?P<front>{NUMBER})(?:强|位|名)?)(?![个几]|季度|年|月|天|期|批|些)"
-    rf"|(?P<top>\d+|百)强"
-    rf"|(?P<ten>十)大(?={HAN})"
-    rf"|(?P<percent>百分之(?P<percent_of>{NUMBER}))"
-    r"|(?P<part>(?P<below>\d+|[二三四五六七八九十百]+)分之(?P<above>\d+|[一二两三四五六七八九]+))"
-    r"|(?P<slash>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<half>一半|半数|过半)"
-    r"|翻了?(?P<double>[一两二三四]?)番"
-    r"|(?P<ratio>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){1,4}(?![:：∶\d]))"
-    rf"|(?P<low>{NUMBER})(?:(?P<low_unit>{UNIT})?{DASH}(?P<high>{NUMBER}))?(?P<unit>{UNIT})?"
+CLAUSE = re.compile("[，。；：！？\n“”（(:]")
+SIGNED = {"growth", "point", "level", "count"}  # kinds that a verb of falling makes negative
+NO_UNIT = Unit("bare", "", 1)
+
+HAN = "〇一二三四五六七八九零两"
+PLAIN = str.maketrans(HAN + "点", "012345678902.")
+CHEQUE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+LARGE = {"": 1, "万": 10**4, "亿": 10**8, "万万": 10**8, "万亿": 10**12, "亿亿": 10**16}
+POWER_ALONE = re.compile("[十百千]?(?:万?亿|万)?")
+NIL = "[零〇]?"
+DIGIT = rf"(\d+(?:\.\d+)?|[{HAN[1:10]}两](?:点[{HAN}]+)?|零点[{HAN}]+)"
+BELOW_10_000 = re.compile(
+    f"(?:{NIL}{DIGIT}千)?(?:{NIL}{DIGIT}百)?(?:{NIL}{DIGIT}?(十))?({NIL}){DIGIT}?(点[{HAN}]+)?"
 )
+ONE_BY_ONE = re.compile(
+    f"(?<![{HAN}点十百千])(?!一二三|二三四|三四五)[{HAN[1:10]}][{HAN}]+(?![{HAN}十百千])"
+)
+NEIGHBOURS = re.compile(
+    rf"(?<![{HAN}点\d.])([{HAN[1:10]}两])、?([{HAN[1:10]}两])(?![{HAN}点])|(?<!\d)(\d)、(\d)(?!\d)"
+)
+ZERO = re.compile(rf"(?<=[{HAN}])[0Oo](?=[0Oo{HAN}年点万亿%]|$)")  # of 二0二0, read as 〇
 
 
 @finder("quantities")
 def find_quantities(text: str) -> Iterator[Row]:
-    """Return the quantities: start, end, text, value, high, unit, kind, modifier.
+    """Return the quantities: start, end, text, value, high, unit, kind, modifier, rule.
 
     `value` is in the base unit (万 and 亿 multiplied out; percent stays percent), negative for a
     fall and for a rank from the end; `high` is the upper end of a range, else missing. `kind` is
-    level, growth, point, share, count, rank, multiple, duration or index; `modifier` exact,
-    about, below, above or atmost.
+    level, growth, point, share, count, rank, multiple, ratio, duration or index; `modifier`
+    exact, about, below, above or atmost; `rule` the name of the rule that read it.
 
     >>> found = find_quantities("地区生产总值达到6606亿元，增长8.2%，跃居全省第三。")
     >>> found[["text", "value", "unit", "kind"]].values.tolist()[0]
@@ -76,236 +52,188 @@ def find_quantities(text: str) -> Iterator[Row]:
     >>> found[["text", "value", "unit", "kind"]].values.tolist()[1:]
     [['8.2%', 8.2, '%', 'growth'], ['第三', 3.0, 'rank', 'rank']]
     """
-    plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text).translate(WIDTHS)
-    return _read_all(plain)
-
-
-def _read_all(plain: str) -> Iterator[Row]:
-    quoted = bytearray(len(plain))
-    for quote in re.finditer('“[^“”\n]+”|"[^"\n]+"', plain):
-        if len(quote.group()) <= LONGEST_QUOTED + 2:
-            quoted[quote.start() : quote.end()] = b"\1" * len(quote.group())
-    last: Row | None = None
-    for match in QUANTITY.finditer(plain):
-        start, end = match.span()
-        if quoted[start]:
-            continue
-        before = re.split("[，。；：！？\n“”（(]", plain[max(0, start - 16) : start])[-1].rstrip()
-        after = plain[end : end + 14]
-        linked = last if last and LINKED.search(plain[last["end"] : start]) else None
-        for row in _read(match, before, after, linked):
-            row = Row(start=start, end=end, high=None) | row
-            if not math.isfinite(row["value"] + (row["high"] or 0)):
-                continue  # a heap of powers, no number
-            row["modifier"] = _modifier(match.group(), before, after, row)
+    known = grammar()
+    plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text)
+    plain = ZERO.sub("〇", known.marked.sub(lambda mark: known.marks[mark[0]], plain))
+    end, last = 0, Row(kind="", unit="", fall=False)
+    for match in _matches(plain):
+        between = plain[max(end, match.start() - 9) : match.start()]  # what links is shorter
+        for row in _rows(match, plain, last if known.linked(between) else None):
+            end, last = row["end"], row
             yield row
-            last = row
 
 
-def _read(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
-    """Yield what a match says; nothing if it is no quantity, several rows for a ratio."""
-    if match["low"]:
-        yield from _read_number(match, before, after, linked)
-    elif match["rank"]:
-        placed = match["rank_unit"] is not None or (before.strip() and RANK_END.match(after))
-        if placed and not NOT_A_RANK.match(after) and not NOT_RANKED.search(before):
-            yield {"value": _number(match["rank"]), "unit": "rank", "kind": "rank"}
-    elif match["last"]:
-        yield {"value": -_number(match["last"][3:]), "unit": "rank", "kind": "rank"}
-    elif match["first"]:
-        yield {"value": 1.0, "unit": "rank", "kind": "rank"}
-    elif match["front"]:
-        yield {"value": _number(match["front"]), "unit": "top", "kind": "rank"}
-    elif match["top"]:
-        yield {"value": _number(match["top"]), "unit": "top", "kind": "rank"}
-    elif match["ten"]:
-        judged = BEST.match(after) or CHOSEN.search(before)
-        unit, kind = ("top", "rank") if judged else ("大", "count")
-        yield {"value": _number(match["ten"]), "unit": unit, "kind": kind}
-    elif match["ratio"]:
-        yield from _read_ratio(match)
-    elif match["double"] is not None:
-        times = _number(match["double"] or "一")
-        yield {"value": (2**times - 1) * 100, "unit": "%", "kind": "growth"}
-    else:
-        if match["percent"]:
-            value = _number(match["percent_of"])
-        elif match["part"]:
-            below = _number(match["below"])
-            if not below:
-                return
-            value = round(100 * _number(match["above"]) / below, 4)
-        elif match["slash"]:
-            above, below = map(int, match["slash"].split("/"))
-            if above >= below:
-                return
-            value = round(100 * above / below, 4)
-        else:
-            value = 50.0
-        yield _rate(value, None, before, linked)
+def _matches(plain: str) -> Iterator[re.Match]:
+    """Yield what has the form of a quantity; the ends of what is no range one by one."""
+    for match in grammar().pattern.finditer(plain):
+        if match.lastgroup == "number" and match["high"] and not _amount(match):
+            second = match.start("high_minus" if match["high_minus"] else "high")
+            readable = len(_numeral(match["low"])) == len(_numeral(match["high"])) == 1
+            for start in (match.start(), second) if readable else ():
+                yield from filter(None, [grammar().single.match(plain, start)])
+        elif match.lastgroup:
+            yield match
 
 
-def _read_ratio(match: re.Match) -> Iterator[Row]:
-    parts = list(re.finditer(r"[\d.]+", match.group()))
-    if len(parts) > 2 or "." in match.group():
-        for part in parts:
-            place = {"start": match.start() + part.start(), "end": match.start() + part.end()}
-            yield place | {"value": float(part.group()), "unit": "%", "kind": "share"}
+def _rows(match: re.Match, plain: str, last: Row | None) -> Iterator[Row]:
+    """Yield what a match says: nothing if it is no quantity, several rows for a composition.
 
-
-def _read_number(match: re.Match, before: str, after: str, linked: Row | None) -> Iterator[Row]:
-    number, unit = match["low"], match["unit"] or ""
-    if _is_no_quantity(match, before, after):
-        return
-    value = _number(number)
-    high = _number(match["high"]) if match["high"] else None
-    if high is not None and high >= 10_000 > value and not match["low_unit"]:
-        value *= _power(match["high"])
-    if unit in ("个百分点", "百分点"):
-        yield {"value": _sign(before) * value, "high": high, "unit": "pp", "kind": "point"}
-    elif unit in PERCENT:
-        scale = PERCENT[unit]
-        yield _rate(value * scale, high and high * scale, before, linked)
-    elif unit == "倍":
-        if CHANGED.search(before):
-            yield {"value": value * 100, "high": high, "unit": "%", "kind": "growth"}
-        else:
-            yield {"value": value, "high": high, "unit": "x", "kind": "multiple"}
-    elif unit in TIME:
-        yield {"value": value, "high": high, "unit": TIME[unit], "kind": "duration"}
-    else:
-        kind, name = _level_or_count(number, unit, before, after)
-        if kind:
-            yield {"value": _sign(before) * value, "high": high, "unit": name, "kind": kind}
-
-
-def _level_or_count(number: str, unit: str, before: str, after: str) -> tuple[str, str]:
-    """Return kind and unit of an amount, or two empty texts if it is none."""
-    if unit in MONEY:
-        return "level", MONEY[unit]
-    if unit == "人":
-        return "level", "person"
-    if unit in PHYSICAL:
-        return "level", unit
-    if unit == "位" and re.search("(?:排名|位次|名次|位列|位居|列|居)[^，。；]{0,6}$", before):
-        return "rank", "rank"
-    if unit:
-        return "count", unit
-    if re.search("(?:指数|系数|比分|得分)(?:为|达|达到|至|降至|升至)?$", before):
-        return "index", "1"
-    if re.search("[万亿]", number) and re.search(r"[\d一二两三四五六七八九十]", number):
-        counted = re.split("[，。；：！？\n、]", after[:10])[0]
-        if PEOPLE.search(counted) or re.search("人口|人数|就业|人员", before):
-            return "level", "person"
-        if MONEY_WORDS.search(before):
-            return "level", "CNY"
-    return "", ""
-
-
-def _is_no_quantity(match: re.Match, before: str, after: str) -> bool:
-    """Tell a date, a name, a version, an idiom or an indefinite 一 from a quantity."""
-    number, unit = match["low"], match["unit"] or ""
-    whole = match.group() + after
-    digits = number[0].isdigit()
-    if re.search(r"[A-Za-z.·\-第]$", before) or (re.match("[A-Za-z]", after) and not unit):
-        return True
-    if not digits and re.search("[几数每]$", before):
-        return True
-    if unit == "次" and re.match("全会|全体|会议|代表大会|党代会", after):
-        return not before.endswith("召开")
-    if FORMULA.match(whole) and not (number[0] in POWERS and ABOUT_A_POWER.search(before)):
-        return True
-    if not unit and DATE_AFTER.match(after):
-        return True
-    if YEAR.match(number) and (unit == "年" or not unit):
-        return True
-    if unit == "年" and re.fullmatch("[零〇一二三四五六七八九]{4}", number):
-        return True
-    if unit == "日" or (unit == "年" and number.isdigit() and len(number) == 4):
-        return True
-    if unit == "年" and re.match("级|度|代|一遇|一次|规划|计划|行动|之计", after):
-        return True
-    if unit == "人" and re.match("民|大[^口幅]|均|才|工|力|心|类|文|生|事|选|士", after):
-        return True
-    if unit == "成" and not digits and re.match("[立为果功员本长效就绩熟都交型品份人]", after):
-        return True
-    if digits:
-        return False
-    if number[0] == "零":
-        return True
-    if number[0] in "百千万亿" and unit not in MONEY:
-        return not unit or not (
-            re.search("[余多]", match["low"])
-            or re.match("以上", after)
-            or ABOUT_A_POWER.search(before)
-        )
-    if unit in ("年", "天", "周", "个月") and number == "一":
-        return bool(re.search("[新每这同哪第有的比]$", before)) or unit in ("天", "周")
-    if number == "一" and unit not in ("倍", "个百分点", "百分点"):
-        return not (re.search("[个座家项][^，。；]{1,8}和$", before) and unit in FEW)
-    if unit in COUNTED:
-        return unit not in FEW and _number(number) <= 10
-    return not unit and not re.search("[万亿]", number)
-
-
-def _rate(value: float, high: float | None, before: str, linked: Row | None) -> Row:
-    """Return a growth if a verb of change stands before it (or before what it is listed with)."""
-    rate: Row = {"value": value, "high": high, "unit": "%", "kind": "share"}
-    if CHANGED.search(before):
-        return rate | {"value": _sign(before) * value, "kind": "growth"}
-    if linked and linked["kind"] == "growth":
-        return rate | {"value": -value if linked["value"] < 0 else value, "kind": "growth"}
-    return rate
-
-
-def _sign(before: str) -> int:
-    """Return -1 if a verb of falling stands just before the number, else 1."""
-    changed = CHANGED.search(before)
-    return -1 if changed and changed["fall"] else 1
-
-
-def _modifier(quantity: str, before: str, after: str, row: Row) -> str:
-    if row["kind"] == "rank":
-        return "exact"
-    for name, words in AFTER_NUMBER:
-        if words.match(after):
-            return name
-    for name, words in BEFORE_NUMBER:
-        if words.search(before) and not (row["kind"] == "duration" and before.endswith("近")):
-            return name
-    over = re.search("[多余几]", quantity) or (before.endswith("上") and quantity[0] in POWERS)
-    return "above" if over else "exact"
-
-
-def _number(numeral: str) -> float:
-    """Return the value of an Arabic, Chinese or mixed numeral, 多 余 几 left out.
-
-    >>> [_number(numeral) for numeral in ("1.2万亿", "250多万", "二十万亿", "三百零五", "2万5千")]
-    [1200000000000.0, 2500000.0, 20000000000000.0, 305.0, 25000.0]
-    >>> _number("四十七点三万亿")
-    47300000000000.0
+    `last` is the row that it is linked with, if there is one.
     """
-    numeral = re.sub("[多余几,]", "", numeral)
-    if numeral[0].isdigit():
-        parts = re.findall(r"(\d+(?:\.\d+)?)(\D*)", numeral)
-        return round(sum(float(digits) * _power(powers) for digits, powers in parts), 6)
-    whole, _, rest = numeral.partition("点")
-    decimals = rest[: len(rest) - len(rest.lstrip("".join(DIGITS)))]
-    powers = rest[len(decimals) :]
-    total = section = digit = 0.0
-    for character in whole:
-        if character in DIGITS:
-            digit = DIGITS[character] + (10 * digit if "十" not in whole else 0)
-        elif POWERS[character] < 10_000:
-            section += (digit or 1) * POWERS[character]
-            digit = 0
-        else:
-            below = total % POWERS[character] + section + digit
-            total += (below or 1) * POWERS[character] - total % POWERS[character]
-            section = digit = 0
-    fraction = "".join(str(DIGITS[character]) for character in decimals or "零")
-    return round((total + section + digit + float(f"0.{fraction}")) * _power(powers), 6)
+    known = grammar()
+    start, end = match.span()
+    before = CLAUSE.split(plain[max(0, start - 16) : start])[-1]
+    after = plain[end : end + 14].lstrip(" ")
+    unit = known.units.get(match["unit"] or "", NO_UNIT)
+    form, said = match.lastgroup or "", match.group()
+    if form == "number":
+        form = unit.of
+    elif form == "ratio" and said.count(":") > 1:
+        form = "composition"
+    changed = known.changed(before)
+    how = "by a verb" if changed else "in a list" if last and last["kind"] == "growth" else ""
+    rule = known.rule(form, re.sub("[ ,]", "", said), before, after, how)
+    if not rule or not rule.kind:
+        return
+    name = (rule.unit or unit.name) + re.sub("^(?:每| ?/ ?每?)", "/", match["per"] or "")
+    fall = bool(changed and (changed["fall"] or changed["falling"]))
+    if last and not changed:
+        fall = last["fall"] and last["unit"] == name
+    for first, behind, numbers in _parts(match, form):
+        down = fall and rule.kind in SIGNED and min(numbers, default=0) > 0
+        scale = rule.scale * unit.scale * (-1 if down else 1)
+        ends = sorted(float(f"{scale * number:.12g}") for number in numbers)
+        if ends and all(map(math.isfinite, ends)):
+            row = Row(start=first, end=behind, value=ends[0], high=None, fall=fall)
+            row |= {"unit": name, "kind": rule.kind, "rule": rule.name}
+            row["modifier"] = _modifier(match.group(), before, after, rule.kind)
+            yield row | ({"high": ends[1]} if len(ends) > 1 else {})
 
 
-def _power(characters: str) -> float:
-    return math.prod(float(POWERS.get(character, 1)) for character in characters)
+def _parts(match: re.Match, form: str) -> Iterator[tuple[int, int, tuple[float, ...]]]:
+    """Yield what a match states, or each part of a whole, 5.1:48.2:46.7, with its place."""
+    if form != "composition":
+        yield match.start(), match.end(), _numbers(match)
+        return
+    parts = list(re.finditer(r"[\d.]+", match.group()))
+    if 99 < sum(float(part.group()) for part in parts) < 101:
+        for part in parts:
+            start = match.start() + part.start()
+            yield start, start + len(part.group()), (float(part.group()),)
+
+
+def _numbers(match: re.Match) -> tuple[float, ...]:
+    """Return the number that a match states, both ends of a range, or nothing if it is none."""
+    form, inner = match.lastgroup, (match.lastindex or 0) + 1
+    if form == "number":
+        return _amount(match)
+    if form in ("first", "ten", "half"):
+        return ({"first": 1.0, "ten": 10.0, "half": 50.0}[form],)
+    numbers = _numeral(match[inner] or "一")
+    if form in ("nth", "fraction"):
+        numbers += _numeral(match[inner + 1] or "")
+    if form == "double":
+        return tuple(100 * (2**number - 1) for number in numbers)
+    if form in ("fraction", "slash", "versus", "ratio"):
+        low, scale = _numeral(match["low"]), 100 if form in ("fraction", "slash") else 1
+        above, below = (numbers, low) if form == "fraction" else (low, numbers)
+        if len(below) != 1 or not below[0]:
+            return ()
+        scale *= _sign(match["minus"])
+        return tuple(float(f"{scale * one / below[0]:.6g}") for one in above)
+    return tuple(-number for number in numbers) if form == "last" else numbers
+
+
+def _amount(match: re.Match) -> tuple[float, ...]:
+    """Return the value of an amount, or the ends of a range; nothing if there is none."""
+    known = grammar()
+    low, high = _numeral(match["low"]), _numeral(match["high"] or "")
+    if match["high"]:
+        if not len(low) == len(high) == 1:
+            return ()
+        start = low[0] * _sign(match["minus"])
+        if not match["low_unit"]:
+            start *= _carried(match, low[0], high[0])
+        end = high[0] * _sign(match["high_minus"])
+        return (start, end) if start < end else ()
+    unit = known.units.get(match["unit"] or "", NO_UNIT)
+    more = 0.5 if "半" in f"{match['unit']}{match['halved']}" else _digit(match["halved"]) / 10
+    for part in known.part.finditer(match["more"] or ""):
+        size, numbers = known.smaller.get(unit.name, {}).get(part["unit"]), _numeral(part["low"])
+        if not size or len(numbers) != 1:
+            return ()
+        more += numbers[0] / size / unit.scale
+    return tuple((number + more) * _sign(match["minus"]) for number in low)
+
+
+def _carried(match: re.Match, low: float, high: float) -> int:
+    """Return the power that the low end of a range shares with the high one: 3至5万."""
+    own = re.sub("[^十百千万亿]", "", match["low"])
+    powers = re.findall("[百千]?[万亿]*$", match["high"].rstrip("多余来几 "))[0]
+    powers = powers.lstrip("百千万亿" if own.strip("十百千") else "百千" if own else "")
+    steps = (powers[place:] for place in range(len(powers) + 1))
+    sizes = (math.prod(POWERS[power] for power in step) for step in steps)
+    return next(size for size in sizes if low * size < high or size == 1)
+
+
+def _sign(mark: str | None) -> int:
+    return 1 if mark in (None, "+", "零上") else -1
+
+
+def _numeral(numeral: str) -> tuple[float, ...]:
+    """Return the value of a numeral, two if neighbouring digits make it a range, none if unread.
+
+    多, 余, 来 and 几 in it are left out.
+
+    >>> [_numeral(one) for one in ("1.2万亿", "250多万", "二十万亿", "三百零五", "2万5千")]
+    [(1200000000000.0,), (2500000.0,), (20000000000000.0,), (305.0,), (25000.0,)]
+    >>> [_numeral(one) for one in ("四十七点三万亿", "两三百", "十七八万", "六万万", "三〇五")]
+    [(47300000000000.0,), (200.0, 300.0), (170000.0, 180000.0), (600000000.0,), (305.0,)]
+    """
+    numeral = re.sub("[ ,多余来几]", "", numeral).translate(CHEQUE).replace("半", "0.5")
+    numeral = re.sub(r"(?<=\d)[·点](?=\d)", ".", numeral)
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    values = [_value(numeral)]
+    if near := NEIGHBOURS.search(numeral):
+        pair = [digit for digit in near.groups() if digit]
+        if _digit(pair[1]) - _digit(pair[0]) != 1 and pair not in (["三", "五"], ["三", "两"]):
+            return ()
+        values = [_value(numeral[: near.start()] + one + numeral[near.end() :]) for one in pair]
+    return tuple(value for value in values if value is not None)
+
+
+def _digit(digit: str | None) -> float:
+    return float((digit or "0").translate(PLAIN))
+
+
+def _value(numeral: str) -> float | None:
+    """Return the value of a numeral of one meaning; None if it is none."""
+    if not numeral or POWER_ALONE.fullmatch(numeral):
+        return float(math.prod(POWERS[power] for power in numeral)) if numeral else None
+    total, last = 0.0, 0
+    plain = ONE_BY_ONE.sub(lambda digits: digits[0].translate(PLAIN), numeral)  # 二〇二〇
+    for section, powers in re.findall("(?=.)([^万亿]*)([万亿]*)", plain):
+        parts, power = BELOW_10_000.fullmatch(section), LARGE.get(powers)
+        if not section or not parts or not power:
+            return None
+        thousands, hundreds, tens, ten, zero, one, tenths = parts.groups()
+        value = _digit(thousands) * 1000 + _digit(hundreds) * 100 + (_digit(tens) or bool(ten)) * 10
+        digit, step = _digit(one), 10 if hundreds else 100 if thousands else last / 10
+        step *= bool(hundreds or thousands or not powers or power > last)  # not in 六亿八万
+        if one and step and not ten and not zero:
+            if powers or not (one in HAN or step <= digit < 10 * step):
+                return None
+            digit *= step if one in HAN else 1  # 三千五
+        value += digit + _digit(tenths)
+        total = (total + value) * power if power > last else total + value * power
+        last = power
+    return total
+
+
+def _modifier(quantity: str, before: str, after: str, kind: str) -> str:
+    """Return what the words beside and inside a quantity say of it."""
+    if kind == "duration" and before.endswith("近"):
+        before = ""  # the latest years, 近三年
+    sides = {"after": after, "before": before, "inside": (before or " ")[-1] + quantity}
+    said = (name for side, name, words in grammar().modifiers if words(sides[side]))
+    return "exact" if kind == "rank" else next(said, "exact")
