@@ -1,15 +1,19 @@
 """Charts cannot silently change, show boxes for Chinese, or cut a label."""
 
 import hashlib
+import io
 import re
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.image import imread
 
 import wzlib as wz
-from wzlib.charts.output import FOLDER, NOTEBOOK
-from wzlib.charts.style import FAMILY
+from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
+from wzlib.charts.style import FAMILY, STYLE
 from wzlib.errors import ChartError
 
 TEXTS = {"title": "部分 Parts", "alt": "Two bars.", "source": "a test", "caption": "Read it."}
@@ -233,6 +237,19 @@ def test_show_displays_picture_description_and_fingerprint(capsys, monkeypatch):
     assert 'aria-label="Two bars &lt;b&gt;."' in description.data
     assert "data:" not in description.data
     assert re.fullmatch(r"chart parts: 2 bars, sha256 [0-9a-f]{10}\n", capsys.readouterr().out)
+
+
+def test_a_chart_is_drawn_once_and_its_picture_is_what_saving_it_would_draw(monkeypatch):
+    shown, draws, draw_canvas = [], [], FigureCanvasAgg.draw
+    monkeypatch.setattr("wzlib.charts.output.display", shown.append)
+    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda one: draws.append(1) or draw_canvas(one))
+    fig = draw()
+    show(fig)
+    assert draws == [1]
+    with mpl.rc_context(STYLE):
+        fig.savefig(saved := io.BytesIO(), format="png", dpi=DOTS_PER_INCH)
+    pictures = [imread(io.BytesIO(png)) for png in (shown[0].data, saved.getvalue())]
+    assert (pictures[0] == pictures[1]).all()
 
 
 @pytest.mark.slow

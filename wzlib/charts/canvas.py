@@ -67,11 +67,11 @@ def room_of(labels: Iterable[str], size: int = 10) -> float:
 
 
 def new_rows(
-    height: float, labels: Iterable[str], places: Iterable[float], columns: int = LABEL, **look: Any
+    height: float, labels: Iterable[str], places: Iterable[float], breadth: int = LABEL, **look: Any
 ) -> tuple[Figure, Axes]:
     """Return a figure with a label for each row, so many columns wide, in place of an axis."""
     fig, axes = new_figure(height, **look)
-    axes.set_yticks(list(places), [wrap(label, columns) for label in labels])
+    axes.set_yticks(list(places), [wrap(label, breadth) for label in labels])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     return fig, axes
@@ -84,13 +84,13 @@ def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Figure, A
 
 
 def stacked_rows(
-    labels: Iterable[str], columns: int, **look: Any
+    labels: Iterable[str], breadth: int, **look: Any
 ) -> tuple[Figure, Axes, list[float]]:
     """Return a figure with rows as high as each label needs, and their middles, in inches."""
-    heights = [0.1 + LINE * most_lines([label], columns) for label in labels]
+    heights = [0.1 + LINE * most_lines([label], breadth) for label in labels]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     look |= {"ylim": (sum(heights), 0)}
-    return *new_rows(sum(heights) + LEGEND, labels, middles, columns, **look), middles
+    return *new_rows(sum(heights) + LEGEND, labels, middles, breadth, **look), middles
 
 
 def write_number(value: float) -> str:

@@ -5,7 +5,8 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import matplotlib as mpl
 import pandas as pd
 from IPython.display import HTML, Image, display
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.image import imsave
@@ -62,7 +63,8 @@ def show(
         canvas = FigureCanvasAgg(fig)
         canvas.draw()
         fig.set_layout_engine("none")  # the layout is done; what is checked is what is saved
-        if fault := next(_faults(fig, canvas.get_renderer()), ""):
+        measure = cache(canvas.get_renderer().get_text_width_height_descent)
+        if fault := next(_faults(fig, measure), ""):
             raise ChartError(f"chart {name!r}: {fault}")
         look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
         png = io.BytesIO()  # what was checked; saving the figure would draw it again
@@ -85,7 +87,7 @@ def show(
     print(f"chart {name}: {fingerprint(fig)}")
 
 
-def _faults(fig: Figure, renderer: RendererAgg) -> Iterator[str]:
+def _faults(fig: Figure, measure: Callable) -> Iterator[str]:
     """Yield each text of a drawn figure that has no glyph, is cut, or lies on another."""
     boxes = []
     for text in _visible_texts(fig):
@@ -97,17 +99,16 @@ def _faults(fig: Figure, renderer: RendererAgg) -> Iterator[str]:
             yield f"{said!r} would be set as a formula"
         if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1:
             yield f"{said!r} is cut at the figure's edge"
-        boxes.append((said, _ink(text, box, renderer)))
+        boxes.append((said, _ink(text, box, measure)))
     for (one, a), (two, b) in combinations(boxes, 2):
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2:
             yield f"{one!r} and {two!r} lie on each other"
 
 
-def _ink(text: Text, box: Bbox, renderer: RendererAgg) -> Bbox:
+def _ink(text: Text, box: Bbox, measure: Callable) -> Bbox:
     """Return the box of the ink of a line; matplotlib's own keeps room for letters like l and p."""
     if "\n" in text.get_text() or text.get_rotation():
         return box
-    measure = renderer.get_text_width_height_descent
     font = text.get_fontproperties()
     _, height, descent = measure(text.get_text(), font, False)
     bottom = box.y0 + max(measure("lp", font, False)[2] - descent, 0)

@@ -116,7 +116,7 @@ def tracks(
     spans = _take(data, palette, **words, through=through)
     if not spans.through.isin(["", "borders", "ground"]).all():
         raise ChartError(f"a word in {through!r} is not borders, not ground and not empty")
-    look: Any = {"columns": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}
+    look: Any = {"breadth": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}
     fig, axes, placed = _lay_out(spans, TRACK, **look)
     margin = canvas.room_of(spans.row, LETTER) + canvas.room_of(spans.group, HEAD)
     points = 72 * (POSTER - margin - 0.7) / spans.end.max()

@@ -1,7 +1,5 @@
 """Prose written by code: computed sentences, passages with their place, concordances."""
 
-import html
-
 from wzlib.errors import WzError
 from wzlib.finders.patterns import concordance
 from wzlib.layers.spans import wanted_text
@@ -49,6 +47,8 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     >>> show_concordance(load_speech(), "高铁")  # doctest: +ELLIPSIS
     <IPython.core.display.HTML object>
     """
+    import html  # here: light imports
+
     from IPython.display import HTML, display
 
     table = concordance(wanted_speech(speech).text, wanted_text(pattern), width)

@@ -1,6 +1,5 @@
 """The reading view: the whole text on one page, with every layer to be switched on in it."""
 
-import html
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -63,7 +62,9 @@ def show_reader(speech: Speech, height: int = 760) -> None:
     >>> show_reader(annotate("要坚持改革。", ["themes"]))  # doctest: +ELLIPSIS
     <IPython.core.display.HTML object>
     """
-    from IPython.display import HTML, display  # here: a light import
+    import html  # here: light imports
+
+    from IPython.display import HTML, display
 
     name = html.escape(f"Reading view of {wanted_speech(speech).name}")
     page = html.escape(reading_view(speech))
