@@ -221,11 +221,11 @@ def _value(numeral: str) -> float | None:
         digit, step = _digit(one), 10 if hundreds else 100 if thousands else last / 10
         step *= bool(hundreds or thousands or not powers or power > last)  # not in 六亿八万
         if one and step and not ten and not zero:
-            if powers or not (one in HAN or step <= digit < 10 * step):
+            if powers if one in HAN else not step <= digit < 10 * step:
                 return None
             digit *= step if one in HAN else 1  # 三千五
         value += digit + _digit(tenths)
-        total = (total + value) * power if power > last else total + value * power
+        total = (total + value) * power if power >= last else total + value * power
         last = power
     return total
 
