@@ -24,7 +24,7 @@ from wzlib.finders.registry import FINDERS, contracts, finders_of
 from wzlib.layers.spans import SPAN, check_layer
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
-from wzlib.text.source import decode_source
+from wzlib.text.source import Source, clean_source, decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
 LISTED = [name for name, find in FINDERS.items() if find.contract.listed or name == "sentences"]
@@ -32,9 +32,11 @@ EMPTY = (0, 3)  # the shape of a layer without rows whose finder does not declar
 TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
 DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
-# text, hash and layers of a document; and by layer, or under "", what failed
-Annotated = tuple[str, str, dict[str, pd.DataFrame], dict[str, str]]
-DIED: Annotated = ("", "", {}, {"": "the worker process died"})
+USUAL = {"format": "text", "script": "simplified", "notes": ""}  # what is otherwise is metadata
+# source, hash and layers of a document; and by layer, or under "", what failed
+Annotated = tuple[Source, str, dict[str, pd.DataFrame], dict[str, str]]
+NOTHING = clean_source("")
+DIED: Annotated = (NOTHING, "", {}, {"": "the worker process died"})
 
 
 class Recipe(NamedTuple):
@@ -138,8 +140,11 @@ def annotate_part(
     texts, errors, digests = [], [], {}
     layers: dict[str, dict[str, pd.DataFrame]] = {}
     for one in documents:
-        text, digest, found, missing = DIED if died else _annotate(one, recipe)
-        known = [*one.metadata.items()]
+        source, digest, found, missing = DIED if died else _annotate(one, recipe)
+        told = {
+            key: value for key, value in source.about().items() if USUAL.get(key, value) != value
+        }
+        text, known = source.text, [*(told | one.metadata).items()]
         texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
         digests[one.doc] = "" if missing else digest
@@ -158,15 +163,15 @@ def annotate_part(
 def _annotate(document: Document, recipe: Recipe) -> Annotated:
     try:
         content = document.get()
-        text = decode_source(content, document.doc).text
-        found, failed = find_layers(text, recipe.finders, recipe.given)
-        read = {name: check_layer(layer, text, name) for name, layer in document.read.items()}
+        source = decode_source(content, document.doc)
+        found, failed = find_layers(source.text, recipe.finders, recipe.given)
+        read = {name: check_layer(one, source.text, name) for name, one in document.read.items()}
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of any kind: the run must go on
         reason = f"{type(error).__name__}: {error}"
         if isinstance(error, WzError):
             reason = str(error).removeprefix(f"{document.doc}: ")
-        return "", "", {}, {"": reason}
+        return NOTHING, "", {}, {"": reason}
     missing = {name: failed[name] for name in recipe.names if name in failed and name not in read}
-    return text, document.digest(content), found | read, missing
+    return source, document.digest(content), found | read, missing
