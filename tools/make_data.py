@@ -7,6 +7,7 @@ import sys
 
 import pandas as pd
 
+from tools.character_table import character_table
 from wzlib.errors import WzError
 from wzlib.files import write_whole
 from wzlib.layers.spans import make_layer
@@ -28,6 +29,7 @@ def generate() -> dict[str, bytes]:
         "emphasis.csv": _csv(find_emphasis(source)),
         "themes.csv": _csv(_themes(source.text)),
         "verdicts.csv": _csv(_verdicts(source.text)),
+        "lexicon/characters.csv": _csv(character_table()),
     }
     package = describe(load_package(), stored() | tables)
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"

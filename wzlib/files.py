@@ -1,9 +1,12 @@
-"""Files written whole or not at all, and names as they can be printed."""
+"""Where `data/` is; files written whole or not at all, and names as they can be printed."""
 
 import hashlib
 import os
 import re
 from pathlib import Path
+
+_INSTALLED = Path(__file__).parent / "data"
+DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[1] / "data"
 
 
 def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:

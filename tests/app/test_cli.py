@@ -19,8 +19,8 @@ WRONG = {
     "empty.txt": (b"", "empty"),
     "english.txt": (b"This is English.", "not a Chinese text"),
     "binary.txt": (b"\x00\x01", "binary"),
-    "utf16.txt": ("温州好。".encode("utf-16"), "UTF-16"),
-    "latin.txt": (b"caf\xe9", "neither UTF-8 nor GB18030"),
+    "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
+    "latin.txt": (b"caf\xe9", "neither UTF-8 nor UTF-16, GB18030 or Big5"),
     "missing.txt": (None, "cannot be read"),
 }
 

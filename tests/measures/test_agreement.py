@@ -245,5 +245,4 @@ def test_what_is_no_sheet_is_refused_by_its_name(content, message, tmp_path):
     with pytest.raises(wz.WzError, match=rf"three\.csv: {message}"):
         wz.agreement.read_sheets(tmp_path)
     (tmp_path / "three.csv").write_bytes("start,end,text,themes\n1,2,温州，,\n".encode("utf-16"))
-    with pytest.raises(wz.WzError, match=r"three\.csv: the file is in UTF-16"):
-        wz.agreement.read_sheets(tmp_path)
+    assert len(wz.agreement.read_sheets(tmp_path)) == 2

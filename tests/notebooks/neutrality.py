@@ -95,6 +95,7 @@ ALLOWED = {
     "without being misled by the size": "of a statistic",
     "it leaves out on purpose": "of a list of ours",
     "is broken on purpose": "of an example of ours",
+    "hidden\n\ndisplay": "of an attribute in HTML",
     "Whatever wzlib raises on purpose": "of our errors",
     "Which one is the more remarkable?": "of a count",
     "summed counts hide how they differ": "of a statistic",

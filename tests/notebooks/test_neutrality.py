@@ -11,7 +11,14 @@ from tests.tools.test_project import ROOT, TRACKED
 
 # Raw files, lists of plain words and other people's texts; the tests, which plant such words.
 LEFT_OUT = ("data/raw/", "data/reference/", "data/sample/", "data/stopwords", "data/words_en")
-LEFT_OUT += ("data/lexicon/idioms", "data/speech.txt", "tests/", "LICENSE", "requirements")
+LEFT_OUT += (
+    "data/lexicon/idioms",
+    "data/lexicon/characters",
+    "data/speech.txt",
+    "tests/",
+    "LICENSE",
+    "requirements",
+)
 OURS = [
     name
     for name in TRACKED

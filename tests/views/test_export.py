@@ -311,7 +311,7 @@ def test_another_text_with_markup_quotation_marks_and_rare_characters(tmp_path, 
     text = '标题\n大家好！“<script>𠮷&amp;"x"</script>”是标签]]>，增长8.2%。\f第二段，\r\n很好。\r'
     (tmp_path / "other.txt").write_bytes(text.encode("utf-8"))
     speech = wz.read_speech(tmp_path / "other.txt")
-    assert "<script>𠮷&amp;" in speech.text
+    assert "<script>𠮷&" in speech.text
     assert {"\f", "\r"} <= set("".join(speech["repairs"].raw))
     assert_all_formats_give_it_back(speech, tmp_path, tei_all)
 

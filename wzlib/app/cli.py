@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
             add("--largest", type=_bytes, default="10", help="MB a document may have (10)")
             add("--mix", action="store_true", help="go on with what another version made")
         else:
-            file = "a Chinese text in UTF-8 or GB18030"
+            file = "a Chinese text: .txt, .md, .html, .docx or .pdf"
             add("file", nargs="?" if run is _read else None, help=file)
             add("--force", action="store_true", help="write over what was changed")
             own("--layers", type=_path, help="layers that a reader made: a folder, or a CSV file")

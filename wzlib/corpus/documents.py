@@ -4,10 +4,11 @@ import csv
 import json
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,6 +16,7 @@ from pyarrow.parquet import ParquetFile
 
 from wzlib.errors import SourceError, WzError
 from wzlib.files import printable, sha256
+from wzlib.text.formats import ENDINGS
 
 ROWS = 500  # rows of a Parquet table in memory at a time
 LONGEST = 2**31 - 1  # bytes of a cell of a CSV table; Python's own limit is shorter than a speech
@@ -51,8 +53,9 @@ def read_documents(
 ) -> Iterator[Document]:
     """Yield the documents of a corpus in a fixed order, without reading all of it.
 
-    `source` is a folder or a zip with `.txt` files (a document's name is its path without the
-    ending), or a table: CSV, JSONL (an object a line), both in UTF-8, or Parquet, with a column
+    `source` is a folder or a zip with files that `wz.read_speech` takes (.txt, .md, .html, .docx,
+    .pdf; a document's name is its path without the ending, or with it where two would have the
+    same), or a table: CSV, JSONL (an object a line), both in UTF-8, or Parquet, with a column
     `text`, a column `doc` (names; a row without one is numbered) and others, which become
     metadata: as text, a missing value not at all. A text that is no text counts as empty.
 
@@ -104,12 +107,20 @@ def _from_folder(folder: Path) -> Iterator[Document]:
 
     places = os.walk(folder, onerror=refuse)
     files = [Path(place, name) for place, _, names in places for name in names]
-    for file in sorted(file for file in files if file.suffix.lower() == ".txt"):
+    files = sorted(file for file in files if file.suffix.lower() in ENDINGS)
+    names = _named([file.relative_to(folder).as_posix() for file in files])
+    for file, name in zip(files, names, strict=True):
         size = 0
         with suppress(OSError):
             size = file.stat().st_size
-        name = printable(file.relative_to(folder).with_suffix("").as_posix())
-        yield Document(name, {}, size, partial(_read_file, file, folder))
+        yield Document(printable(name), {}, size, partial(_read_file, file, folder))
+
+
+def _named(paths: list[str]) -> list[str]:
+    """Return paths without their endings, with them where a text is there in several formats."""
+    short = [str(PurePosixPath(path).with_suffix("")) for path in paths]
+    several = Counter(dict(zip(paths, short, strict=True)).values())
+    return [name if several[name] == 1 else path for name, path in zip(short, paths, strict=True)]
 
 
 def _read_file(file: Path, folder: Path) -> bytes:
@@ -123,10 +134,14 @@ def _read_file(file: Path, folder: Path) -> bytes:
 def _from_zip(path: Path) -> Iterator[Document]:
     with zipfile.ZipFile(path) as archive:
         members = sorted((_name(info), info.filename, info.file_size) for info in archive.filelist)
-    for name, member, size in members:
-        if name.lower().endswith(".txt") and not name.startswith("__MACOSX/"):
-            get = partial(_read_member, str(path.resolve()), member, size)
-            yield Document(name[:-4], {}, size, get)
+    members = [
+        member
+        for member in members
+        if member[0].lower().endswith(ENDINGS) and not member[0].startswith("__MACOSX/")
+    ]
+    names = _named([member[0] for member in members])
+    for name, (_, member, size) in zip(names, members, strict=True):
+        yield Document(name, {}, size, partial(_read_member, str(path.resolve()), member, size))
 
 
 def _read_member(path: str, member: str, size: int) -> bytes:

@@ -23,7 +23,7 @@ from wzlib.finders.registry import FINDERS, contracts, finders_of
 from wzlib.layers.spans import SPAN, Columns, check_layer, columns_of, table_of
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
-from wzlib.text.source import decode_source
+from wzlib.text.source import Source, clean_source, decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
 LISTED = [
@@ -34,9 +34,11 @@ LISTED = [
 TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
 DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
-# text, hash and layers of a document; and by layer, or under "", what failed
-Annotated = tuple[str, str, dict[str, Columns], dict[str, str]]
-DIED: Annotated = ("", "", {}, {"": "the worker process died"})
+USUAL = {"format": "text", "script": "simplified", "notes": ""}  # what is otherwise is metadata
+# source, hash and layers of a document; and by layer, or under "", what failed
+Annotated = tuple[Source, str, dict[str, Columns], dict[str, str]]
+NOTHING = clean_source("")
+DIED: Annotated = (NOTHING, "", {}, {"": "the worker process died"})
 
 
 class Recipe(NamedTuple):
@@ -141,8 +143,11 @@ def annotate_part(
     texts, errors, digests = [], [], {}
     layers: dict[str, dict[str, Columns]] = {}
     for one in documents:
-        text, digest, found, missing = DIED if died else _annotate(one, recipe)
-        known = [*one.metadata.items()]
+        source, digest, found, missing = DIED if died else _annotate(one, recipe)
+        told = {
+            key: value for key, value in source.about().items() if USUAL.get(key, value) != value
+        }
+        text, known = source.text, [*(told | one.metadata).items()]
         texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
         digests[one.doc] = "" if missing else digest
@@ -173,10 +178,10 @@ def _under_each_other(by_doc: Mapping[str, Columns], types: Mapping[str, str]) -
 def _annotate(document: Document, recipe: Recipe) -> Annotated:
     try:
         content = document.get()
-        text = decode_source(content, document.doc).text
-        found, failed = find_columns(text, recipe.finders, recipe.given)
+        source = decode_source(content, document.doc)
+        found, failed = find_columns(source.text, recipe.finders, recipe.given)
         read = {
-            name: columns_of(text, check_layer(layer, text, name))
+            name: columns_of(source.text, check_layer(layer, source.text, name))
             for name, layer in document.read.items()
         }
     except (KeyboardInterrupt, SystemExit):
@@ -185,6 +190,6 @@ def _annotate(document: Document, recipe: Recipe) -> Annotated:
         reason = f"{type(error).__name__}: {error}"
         if isinstance(error, WzError):
             reason = str(error).removeprefix(f"{document.doc}: ")
-        return "", "", {}, {"": reason}
+        return NOTHING, "", {}, {"": reason}
     missing = {name: failed[name] for name in recipe.names if name in failed and name not in read}
-    return text, document.digest(content), found | read, missing
+    return source, document.digest(content), found | read, missing

@@ -15,6 +15,7 @@ from wzlib.finders.registry import DEFAULT, STRUCTURE, contracts, finders_of
 from wzlib.finders.units import find_sentences
 from wzlib.layers.spans import Columns, table_of
 from wzlib.tables.corrected import read_layers
+from wzlib.text.scripts import cut, plain
 from wzlib.text.source import Source, decode_source, find_emphasis, read_source
 from wzlib.text.speech import Speech
 
@@ -31,6 +32,7 @@ def find_columns(
     fails costs its layer and those that need it. The reason names the first sentence on which it
     fails alone, if there is one, and the error.
     """
+    seen = plain(text)
     layers: dict[str, Columns] = {}
     missing: dict[str, str] = {}
     for name, find in finders.items():
@@ -39,7 +41,7 @@ def find_columns(
             continue
         options = dict(given.get(name, {})) if given else {}
         try:
-            layers[name] = find.columns(text, layers, **options)
+            layers[name] = find.columns(seen, layers, **options)
         except (KeyboardInterrupt, SystemExit, WzError):
             raise
         except BaseException as error:  # of any kind, a panic in Rust too
@@ -47,6 +49,8 @@ def find_columns(
             at = next((each for each in sentences if _fails(find, each, options)), "")
             place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
             missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
+    if seen is not text:
+        layers = {name: cut(text, layer) for name, layer in layers.items()}
     return layers, missing
 
 
@@ -79,7 +83,7 @@ def annotate(
 ) -> Speech:
     """Return any Chinese text as a speech with the layers that finders make of it.
 
-    - `text`: a `str` is a text, a `Path` a file in UTF-8 or GB18030.
+    - `text`: a `str` is a text, a `Path` a file: text, Markdown, HTML, Word (.docx) or PDF.
     - `layers`: names of layers, and finders of your own: functions of a text that give rows with
       `start` and `end` (see `wz.finder`); by default all but *words*, and but *moves* and
       *speech_acts*, whose rules hold for the speech that they were made on. What they need is
@@ -91,7 +95,8 @@ def annotate(
       as `wz.export` writes them, in which a reader has corrected some or added others: these take
       the place of what is found, each row marked `read_by` *person*.
 
-    A layer whose finder fails is missing: a `WzWarning` says why, and so does `speech.missing`.
+    A layer whose finder fails is missing: a `WzWarning` says why, and so does `speech.missing`;
+    and one tells what is to be known of the file, as does `speech.source.notes`.
     Raises `SourceError` for a text that is empty or not Chinese, or a file that cannot be read;
     `WzError` for a layer that is unknown, a string that is the name of a file, and layers that
     cannot be read or are of another text; `LayerError` for one that does not fit the text.
@@ -101,13 +106,17 @@ def annotate(
     ['8%']
     """
     if isinstance(text, str):
-        if len(text) <= NAME and re.search(r"\.\w{2,5}$", text.strip()):
+        if len(text) <= NAME and re.search(r"\.[A-Za-z]\w{1,4}$", text.strip()):
             raise WzError(f"{text!r} is the name of a file; give Path({text!r}), or read_speech")
-        source = decode_source(text.encode("utf-8"), name or "the text")
+        source = decode_source(text.encode("utf-8", "surrogatepass"), name or "the text")
     elif isinstance(text, Path | Source):
         source = text if isinstance(text, Source) else read_source(text)
     else:
         raise WzError(f"a text or the Path of a file is wanted, not {type(text).__name__}")
+    name = name or (printable(text.stem) if isinstance(text, Path) else source.text[:12])
+    if source.notes:
+        told = f"{' '.join(name.split())}: {'; '.join(source.notes)}"
+        warnings.warn(told, WzWarning, stacklevel=2)
     codebooks = codebooks or {}
     finders = finders_of([*DEFAULT, *codebooks] if layers is None else layers)
     if unknown := codebooks.keys() - finders.keys():
@@ -126,8 +135,7 @@ def annotate(
     order = [*contracts(), *found]
     tables = {layer: found[layer] for layer in sorted(found, key=order.index)}
     readers = dict.fromkeys(by_person, "a person 人")
-    title = printable(text.stem) if isinstance(text, Path) else source.text[:12]
-    return Speech(name or title, source, tables, known, readers, missing)
+    return Speech(name, source, tables, known, readers, missing)
 
 
 def read_speech(path: str | Path, read: str | Path | None = None) -> Speech:

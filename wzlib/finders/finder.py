@@ -14,6 +14,7 @@ from wzlib.errors import WzError
 from wzlib.layers.contract import Column, Contract
 from wzlib.layers.spans import Columns, Row, Spans, columns_of, table_of, wanted_text
 from wzlib.tables.read import packaged
+from wzlib.text.scripts import cut, plain
 
 CONTRACTS = Path(__file__).parent / "contracts.toml"
 DECLARED = tomllib.loads(CONTRACTS.read_text(encoding="utf-8"))  # by the name of the layer
@@ -49,9 +50,11 @@ def finder(
       that its rows have. `declared`: the rest of its `Contract`, such as `english`, `chinese`,
       `row`, `label`, `trust`. Of the packaged finders both stand in `contracts.toml`.
 
-    What the function needs is found where it is not given, so `find(text)` is enough, and
-    `find(text, codebook=mine)` takes another codebook. Raises `WzError` for a text that is none,
-    an unknown keyword, a codebook without its columns or with a pattern that is none.
+    The function gets the text as `plain` has it, simplified and in full-width marks; the layer's
+    `text` is cut from the text as it is. What it needs is found where it is not given, so
+    `find(text)` is enough, and `find(text, codebook=mine)` takes another codebook. Raises
+    `WzError` for a text that is none, an unknown keyword, a codebook without its columns or with
+    a pattern that is none.
 
     >>> @finder("questions", columns={"word": "str"}, label="word", chinese="问句")
     ... def find_questions(text):
@@ -103,9 +106,10 @@ def finder(
                 raise WzError(
                     f"{find.__name__} takes {there} beside the text, not {', '.join(unknown)}"
                 )
+            seen = plain(text)
             layers = {key: given.pop(key) for key in known if key in given}
-            layers = {key: columns_of(text, one) for key, one in layers.items() if one is not None}
-            return table_of(find_columns(text, layers, **given), types)
+            layers = {key: columns_of(seen, one) for key, one in layers.items() if one is not None}
+            return table_of(cut(text, find_columns(seen, layers, **given)), types)
 
         made = cast(Finder, found)
         made.contract, made.needs, made.columns = contract, tuple(needs), find_columns

@@ -1,16 +1,14 @@
 """What stands in quotation marks or in the marks of a title."""
 
 import heapq
-import re
 import warnings
 from collections.abc import Iterator
 
 from wzlib.errors import WzWarning
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Row
-from wzlib.text.characters import MARKS
+from wzlib.text.characters import MARKS, TITLE_MARKS, pairs
 
-TITLE_MARKS = "《〈"
 DEEPEST = 8  # pairs of marks inside each other
 
 
@@ -27,7 +25,7 @@ def find_quotations(text: str) -> Iterator[Row]:
     """
     enclosing: list[int] = []  # the ends of the pairs around a place, as a heap
     deeper = 0
-    for start, end in sorted(_pair_marks(text)):
+    for start, end in sorted(pairs(text, MARKS)):
         while enclosing and enclosing[0] <= start:
             heapq.heappop(enclosing)
         heapq.heappush(enclosing, end)
@@ -43,16 +41,3 @@ def find_quotations(text: str) -> Iterator[Row]:
             WzWarning,
             stacklevel=1,
         )
-
-
-def _pair_marks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each closing mark with the last open mark of its kind in the same paragraph."""
-    opened: dict[str, list[int]] = {close: [] for close in MARKS.values()}
-    for match in re.finditer(f"[{''.join(MARKS)}{''.join(MARKS.values())}\n]", text):
-        mark, place = match.group(), match.start()
-        if mark in MARKS:
-            opened[MARKS[mark]].append(place)
-        elif mark == "\n":
-            opened = {close: [] for close in opened}
-        elif opened[mark]:
-            yield opened[mark].pop(), place + 1

@@ -6,8 +6,20 @@ from itertools import pairwise
 
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Columns, Row, pick
-from wzlib.text.characters import CLOSERS, DIGITS, HEADINGS, SENTENCE_END
+from wzlib.text.characters import (
+    BRACKETS,
+    CLOSERS,
+    DIGITS,
+    ENUMERATION,
+    HEADINGS,
+    MARKS,
+    SENTENCE_END,
+    TITLE_MARKS,
+    pairs,
+)
 
+INTRODUCED = "：:，；“‘—说讲道问答曰云"  # what stands before an utterance in quotation marks
+LONGEST = 60  # characters that are quoted in the middle of a sentence; more are an utterance
 FRONT = [
     ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
     ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
@@ -35,7 +47,7 @@ def find_paragraphs(text: str) -> Iterator[Row]:
     ['front', 'front', 'body', 'colophon']
     """
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    ending = re.compile(f"[{SENTENCE_END}；;][{CLOSERS}]*$")
+    ending = re.compile(f"[{SENTENCE_END}；;][{CLOSERS}]*(?<![》〉])$")
     body = [number for number, (a, b) in enumerate(lines) if ending.search(text[a:b])] or [0]
     kinds = [
         "front" if number < body[0] else "body" if number <= body[-1] else "colophon"
@@ -100,8 +112,7 @@ def find_sections(text: str, paragraphs: Columns) -> Iterator[Row]:
 
 def _section(name: str, start: int, end: int, line: str) -> Row:
     kind = name.split()[0]
-    sentence = re.match(f"[^{SENTENCE_END}]*[{SENTENCE_END}]*[{CLOSERS}]*", line)
-    heading = sentence.end() if sentence and kind == "part" else 0
+    heading = cuts(line, SENTENCE_END)[0][1] if kind == "part" else 0
     label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind)
     return {
         "start": start,
@@ -111,6 +122,50 @@ def _section(name: str, start: int, end: int, line: str) -> Row:
         "heading_end": start + heading,
         "label": label or line[:heading].rstrip("。 ")[:20],
     }
+
+
+def cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
+    """Cut a paragraph after each of `ends` with the closing marks that follow it.
+
+    Not inside the marks of a title; after 。！？ not inside brackets or quotation marks that stand
+    in the middle of a sentence, nor where a mark such as ， goes on with it. What is quoted after
+    ： or ， or 说, at a beginning, or with 。 in it, is an utterance, and ends.
+
+    >>> [paragraph[a:b] for paragraph in ["读《干吧！》，喊“干！”就干。（完。）他说：“好。”对。"]
+    ...  for a, b in cuts(paragraph, SENTENCE_END)]
+    ['读《干吧！》，喊“干！”就干。', '（完。）', '他说：“好。”', '对。']
+    """
+    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
+    boundary = rf"(?:(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*+)++{listed}"
+    inside = _inside(paragraph)
+    found = [
+        match.end()
+        for match in re.finditer(boundary, paragraph)
+        if inside[match.start()] < (2 if match.group()[:1] not in tuple(SENTENCE_END) else 1)
+        and paragraph[match.end() : match.end() + 1] not in tuple("，、；：")
+    ]
+    return list(pairwise(sorted({0, len(paragraph), *found})))
+
+
+def _inside(paragraph: str) -> bytearray:
+    """Tell of each character whether it is in the middle of a sentence (1) or in a title (2)."""
+    inside = bytearray(len(paragraph) + 1)
+    reached = {1: 0, 2: 0}  # what lies in what is marked already is not marked again
+    for start, end in sorted(pairs(paragraph, MARKS | BRACKETS)):
+        before = paragraph[max(start - 4, 0) : start].rstrip(CLOSERS)[-1:]
+        held = paragraph[start + 1 : min(end - 1, start + 1 + LONGEST)]
+        if paragraph[start] in TITLE_MARKS:
+            kind = 2
+        elif paragraph[start] in BRACKETS:
+            kind = int(before not in SENTENCE_END)
+        else:
+            more = re.search(f"。|[{SENTENCE_END}].*[{SENTENCE_END}]", held) or len(held) == LONGEST
+            joined = before not in SENTENCE_END + INTRODUCED or inside[start - 1] == 1
+            kind = int(joined and not more)
+        if kind and end > reached[kind]:
+            inside[start:end] = bytes([kind]) * (end - start)
+            reached[kind] = end
+    return inside
 
 
 def _find_heads(lines: list[str]) -> list[int]:

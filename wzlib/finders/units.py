@@ -1,12 +1,9 @@
 """The units of a text: sentences (。！？), segments (also ； and 一要 …), clauses (also ，：)."""
 
-import re
-from itertools import pairwise
-
 from wzlib.finders.finder import finder
-from wzlib.finders.sections import find_paragraphs, find_sections
+from wzlib.finders.sections import cuts, find_paragraphs, find_sections
 from wzlib.layers.spans import Columns, holders, pick
-from wzlib.text.characters import CLOSERS, ENUMERATION, SENTENCE_END
+from wzlib.text.characters import SENTENCE_END
 
 
 @finder("sentences", needs=[find_paragraphs, find_sections])
@@ -51,16 +48,8 @@ def _units(paragraphs: Columns, sections: Columns, ends: str) -> Columns:
     spans = [
         (start + a, start + b)
         for start, paragraph in pick(paragraphs, "start", "text")
-        for a, b in _cuts(paragraph, ends)
+        for a, b in cuts(paragraph, ends)
     ]
     units = {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
     named = [*sections["section"], ""]  # the last for what stands in none
     return units | {"section": [named[place] for place in holders(units, sections)]}
-
-
-def _cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
-    """Cut a paragraph after each of `ends` with the closers that follow it."""
-    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
-    boundary = rf"(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*{listed}"
-    edges = sorted({0, len(paragraph), *(m.end() for m in re.finditer(boundary, paragraph))})
-    return list(pairwise(edges))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.text.source import decode
+from wzlib.text.encodings import decode
 
 SHARED = 0.5  # of what two spans cover together, they share at least so much if they match
 

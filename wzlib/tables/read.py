@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.files import DATA
 
-_INSTALLED = Path(__file__).parents[1] / "data"
-DATA = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[2] / "data"
 DTYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool"}
 
 

@@ -1,137 +1,179 @@
-"""The rules by which a raw text is cleaned.
+"""The rules by which a raw text is cleaned, as `rules.toml` declares them.
 
 A rule names spans and says what becomes of them: nothing, or one character for each of the
 first characters. So a rule can remove and replace, but never add, and never move.
 """
 
+import functools
+import html
 import re
+import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-from wzlib.text.characters import CLOSERS, ENUMERATED, HAN, SENTENCE_END
+from wzlib.text.characters import CLOSERS, ENUMERATED, HAN, HANS, SENTENCE_END
+from wzlib.text.scripts import characters
 
 Span = tuple[int, int]
+
+CLASSES = {  # what words in a pattern of a rule stand for
+    "HANS": HANS,
+    "HAN": HAN,
+    "ENDS": SENTENCE_END,
+    "NUMERALS": "一二两三四五六七八九〇零",
+    "POWERS": "十百千万亿",
+}
+CLASSES = {  # what words in a pattern of a rule stand for
+    "HANS": HANS,
+    "HAN": HAN,
+    "ENDS": SENTENCE_END,
+    "NUMERALS": "一二两三四五六七八九〇零",
+    "POWERS": "十百千万亿",
+}
+BARE = re.compile(r"[\w“”]{1,30}")  # a piece of a sentence without a mark
+TORN_BEFORE = re.compile("[、，“‘《（【[]$")
+TORN_AFTER = re.compile(  # as no sentence and no title begins
+    r"[、，。；！？”’》）】\]%％]|的(?![确士])|等(?![待到你我着于])|以及|及其"
+    "|为(?:首|主|核心|代表|目标|导向|指导|基础|根本|中心|重点|抓手|主线|契机|引领|统领)[的，、]"
+)
+
+
+Find = Callable[[str], Iterable[Span]]
 
 
 class Rule(NamedTuple):
     """A repair: each span that `find` names becomes `become(span)`, which is never longer."""
 
     name: str
-    find: Callable[[str], Iterable[Span]]
+    find: Find
     become: Callable[[str], str]
     reason: str
 
 
-def _matches(pattern: str) -> Callable[[str], Iterable[Span]]:
-    return lambda text: [match.span() for match in re.finditer(pattern, text)]
-
-
-def _inside(outer: str, inner: str) -> Callable[[str], Iterable[Span]]:
+def _spans(find: str, within: str = "") -> Find:
+    """Return what finds the places of a pattern, or only those within another one."""
+    if not within:
+        return lambda text: [match.span() for match in re.finditer(find, text)]
     return lambda text: [
-        (match.start() + found.start(), match.start() + found.end())
-        for match in re.finditer(outer, text)
-        for found in re.finditer(inner, match.group())
+        (outer.start() + match.start(), outer.start() + match.end())
+        for outer in re.finditer(within, text)
+        for match in re.finditer(find, outer.group())
     ]
 
 
-def _find_page_breaks(text: str) -> Iterable[Span]:
-    """Find line breaks in mid-sentence: running text before and after, no sentence end between.
+def _those(wanted: Callable[[str], object]) -> Find:
+    """Return what finds the characters that are wanted, by a property of each."""
 
-    Before the first full stop of the text nothing is joined, so that titles stay lines of their
-    own; a heading without a number that has a comma in it can still be taken for running text.
+    def find(text: str) -> Iterable[Span]:
+        signs = re.escape("".join(filter(wanted, set(text))))
+        return _spans(f"[{signs}]+")(text) if signs else []
+
+    return find
+
+
+@functools.cache
+def _is_invisible(sign: str) -> bool:
+    """Tell whether a character is a format, control or variation mark, but no tab or line end."""
+    variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    known = unicodedata.category(sign) in ("Cf", "Cc") and sign not in "\t\n\v\f\r\x85"
+    return variation or known
+
+
+@functools.cache
+def _plain_form(sign: str) -> str:
+    """Return the one letter, digit or character of which this is another form."""
+    form = characters("radical").get(sign) or unicodedata.normalize("NFKC", sign)
+    radical, kind = "\u2e80" <= sign <= "\u2fdf", unicodedata.category(sign)
+    return form if len(form) == 1 and (radical or kind in ("Lo", "Ll", "Lu", "Nd")) else sign
+
+
+def _find_spaced(text: str) -> Iterable[Span]:
+    """Find the spaces of lines with a space between all characters, or between all words.
+
+    Such a line has a mark between its words; without one, as a list of names has none, only
+    single characters count.
+    """
+    for line in re.finditer(r"[^\n]+", text):
+        pieces = line.group().split()
+        letters = "".join(pieces)
+        longest = 3 if re.search("[，。；！？]", letters) else 1
+        if 4 < len(pieces) >= len(letters) / longest and len(re.findall(HAN, letters)) * 3 >= len(
+            letters
+        ):
+            for gap in re.finditer(r"(?<=\S)[ \u3000]+(?=\S)", line.group()):
+                yield line.start() + gap.start(), line.start() + gap.end()
+
+
+def _find_page_breaks(text: str) -> Iterable[Span]:
+    """Find line breaks in mid-sentence: where grammar or a mark tears, or between running texts.
+
+    Before the first full stop of the text lines of running text are not joined, so that titles
+    stay lines of their own; a heading without a number that has a comma in it can still be taken
+    for running text. What is torn off after a line without any mark is a piece between links, and
+    takes the pieces before it along.
     """
     first_stop = text.find("。")
     running = False  # whether the line before, with what was joined to it, has a comma or stop
     start = 0
+    pieces: list[Span] = []  # the breaks before, between lines without a mark
     for gap in re.finditer(r"(?<=[^\n])\n+(?=[^\n])", text):
         before = text[start : gap.start()]
         after = text[gap.end() : (text.find("\n", gap.end()) + 1 or len(text) + 1) - 1]
         running = running or bool(re.search("[，。]", before))
         ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
         heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
-        torn = not ended and (after[0] in "、，。；！？”’》）" or before[-1] in "、，“‘《（")
-        in_text = gap.start() > first_stop >= 0 and re.search("[，。！？]", after)
-        if torn or (running and in_text and not ended and not heading):
+        off = not ended and TORN_AFTER.match(after)
+        in_text = running and gap.start() > first_stop >= 0 and re.search("[，。！？]", after)
+        bare = BARE.fullmatch(before) and not ENUMERATED.match(before)
+        if off or (not ended and (TORN_BEFORE.search(before) or (in_text and not heading))):
+            yield from pieces if off and bare else []
             yield gap.span()
+            pieces = []
         else:
+            if not bare or (pieces and pieces[-1][1] - pieces[-1][0] != len(gap.group())):
+                pieces = []
+            pieces += [gap.span()] if bare or (running and not ended and not heading) else []
             running = False
         start = gap.end()
 
 
-def _remove(_: str) -> str:
-    return ""
+@functools.cache
+def _is_space(sign: str) -> bool:
+    return sign == "\t" or (unicodedata.category(sign) == "Zs" and sign not in " \u3000")
 
 
-def _halfwidth(matched: str) -> str:
-    return "".join(chr(ord(character) - 0xFEE0) for character in matched)
+FIND = {  # the functions that rules name
+    "invisible": _those(_is_invisible),
+    "spaces": _those(_is_space),
+    "forms": _those(lambda sign: _plain_form(sign) != sign),
+    "spaced": _find_spaced,
+    "page_breaks": _find_page_breaks,
+}
+BECOME = {
+    "spaces": lambda matched: " " * len(matched),
+    "forms": lambda matched: "".join(map(_plain_form, matched)),
+    "halfwidth": lambda matched: unicodedata.normalize("NFKC", matched),
+    "unescape": lambda matched: html.unescape(matched)[:1],
+}
 
 
-INVISIBLE = Rule(
-    "invisible character",
-    _matches(r"[\ufeff\u200b-\u200d\u2060]+"),
-    _remove,
-    "byte order marks and zero-width characters are no part of the text",
+def _rule(declared: dict[str, str]) -> Rule:
+    patterns = [declared.get(key, "") for key in ("find", "within")]
+    for word, signs in CLASSES.items():
+        patterns = [pattern.replace(word, signs) for pattern in patterns]
+    by, one = declared.get("by", ""), declared.get("become", "")
+    find = FIND.get(by) or _spans(*patterns)
+    return Rule(declared["name"], find, BECOME.get(by, lambda _: one), declared["reason"])
+
+
+DECLARED = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))["rule"]
+RULES = [_rule(declared) for declared in DECLARED]
+INVISIBLE = next(rule for rule in RULES if rule.name == "invisible character")
+LINES = Rule(
+    "line of a page",
+    _spans(r"(?<=[^\n])\n(?=[^\n])"),
+    lambda _: "",
+    "a line of a PDF file that ends at the margin: its paragraph goes on",
 )
-RULES = [
-    INVISIBLE,
-    Rule("line end", _matches(r"\r(?=\n)"), _remove, "a line ends with one character"),
-    Rule(
-        "line end",
-        _matches(r"[\r\x0b\x0c\x85\u2028\u2029]"),
-        lambda _: "\n",
-        "a line ends with one kind of character",
-    ),
-    Rule(
-        "kind of space",
-        _matches(r"[\t\xa0\u2000-\u200a\u202f]"),
-        lambda _: " ",
-        "tabs, no-break and typographic spaces become plain ones",
-    ),
-    Rule(
-        "full width",
-        _matches(r"[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])．(?=[０-９])"),
-        _halfwidth,
-        "digits, letters and the percent sign are written in one width",
-    ),
-    Rule(
-        "emphasis mark",
-        _inside(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*", r"\*\*"),
-        _remove,
-        "the conversion's marks for bold type; their extent is kept in the emphasis layer",
-    ),
-    Rule(
-        "letter-spacing",
-        _inside(
-            rf"(?m)^[ \u3000]*{HAN}(?:[ \u3000]+{HAN})+[ \u3000]*$", r"(?<=\S)[ \u3000]+(?=\S)"
-        ),
-        _remove,
-        "a whole line set with a space between its characters, as letterheads are",
-    ),
-    Rule(
-        "lost paragraph",
-        _matches(rf"(?<=\S)(?: *\u3000{{2}}[ \u3000]*| {{3,}}|(?<=[{SENTENCE_END}：”’])  )(?=\S)"),
-        lambda _: "\n",
-        "an indentation inside a line stands where a paragraph began",
-    ),
-    Rule("margin", _matches(r"(?m)^[ \u3000]+|[ \u3000]+$"), _remove, "spaces at a line's edge"),
-    Rule(
-        "space at a digit or Latin letter",
-        _matches(
-            r"(?<=[0-9A-Za-z%]) +(?=[^\s0-9A-Za-z])|(?<=[^\s0-9A-Za-z]) +(?=[0-9A-Za-z])",
-        ),
-        _remove,
-        "the conversion set spaces between Chinese and digits or Latin letters",
-    ),
-    Rule(
-        "page break",
-        _find_page_breaks,
-        _remove,
-        "a line break in mid-sentence: both sides are running text, no sentence ends before it",
-    ),
-    Rule(
-        "blank line",
-        _matches(r"\A\n+|(?<=\n)\n+|\n+\Z"),
-        _remove,
-        "one line break separates paragraphs; it may hide a page break at a sentence's end",
-    ),
-]

@@ -7,7 +7,8 @@ byte.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -16,23 +17,29 @@ import numpy as np
 import pandas as pd
 
 from wzlib.errors import SourceError
+from wzlib.files import sha256
 from wzlib.layers.spans import Row, make_layer
 from wzlib.text.characters import HAN
 from wzlib.text.cleaning import INVISIBLE, RULES, Rule, Span
-
-SPOILT = 10  # a text in UTF-8 has fewer bad bytes than one in ten of those beyond ASCII
+from wzlib.text.encodings import doubts
+from wzlib.text.formats import extract
+from wzlib.text.scripts import script
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
     """A raw text and the clean text made from it.
 
-    - `raw`, `encoding`: the file's characters, and the encoding that gives its bytes.
+    - `raw`, `encoding`: the file's characters, and the encoding that gives its bytes; of a file
+      that is more than a text, such as .docx, the text that was taken out of it.
     - `text`: the clean text; paragraphs are separated by one line break.
     - `alignment`: table of runs kept as they are: start, end (clean), raw_start, raw_end.
     - `repairs`: layer of changes, each under the last rule that touched its characters: start,
       end, text (what stands in the clean text, mostly nothing), raw_start, raw_end, raw, rule,
       reason.
+    - `format`, `sha256`: *text*, *docx*, *html* or *pdf*, and the hash of the file.
+    - `notes`: what is to be told of it, a sentence each: what was left in the file, lost
+      characters, a wrong encoding.
     """
 
     raw: str
@@ -40,6 +47,24 @@ class Source:
     text: str
     alignment: pd.DataFrame
     repairs: pd.DataFrame
+    format: str = "text"
+    sha256: str = ""
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def script(self) -> str:
+        """Whether the text is *simplified*, *traditional* or *mixed*."""
+        return script(self.text)
+
+    def about(self) -> dict[str, str]:
+        """Return what is known of the file and its text: format, encoding, sha256, script, notes.
+
+        >>> clean_source("增長8%").about()["script"]
+        'traditional'
+        """
+        known = {"format": self.format, "encoding": self.encoding, "sha256": self.sha256}
+        known |= {"script": self.script, "notes": "; ".join(self.notes)}
+        return {key: value for key, value in known.items() if value}
 
     @cached_property
     def raw_index(self) -> np.ndarray:
@@ -97,8 +122,8 @@ class Source:
         return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
 
 
-def clean_source(raw: str, encoding: str = "utf-8") -> Source:
-    """Clean `raw` by the rules of this module, each change logged.
+def clean_source(raw: str, encoding: str = "utf-8", rules: Iterable[Rule] = RULES) -> Source:
+    """Clean `raw` by rules, each change logged.
 
     >>> source = clean_source("温 办 通 报\\n\\n好。建“瓯 e 办”，聚\\n\\n焦改革。")
     >>> print(source.text)
@@ -109,11 +134,9 @@ def clean_source(raw: str, encoding: str = "utf-8") -> Source:
     """
     now: list[str] = list(raw)  # what each raw character has become
     why: list[tuple[int, Rule] | None] = [None] * len(raw)  # which change did it
-    changes = 0
-    for rule in RULES:
-        index = [place for place, character in enumerate(now) if character]
-        text = "".join(now)
-        for start, end in rule.find(text):
+    changes, text, index = 0, raw, list(range(len(raw)))
+    for rule in rules:
+        for start, end in (spans := list(rule.find(text))):
             changes += 1
             new = rule.become(text[start:end])
             for step, place in enumerate(index[start:end]):
@@ -122,6 +145,9 @@ def clean_source(raw: str, encoding: str = "utf-8") -> Source:
             for place in range(index[start], index[end - 1]):
                 if (before := why[place]) and before[1] is INVISIBLE:
                     why[place] = (changes, rule)  # it lies inside what is changed now
+        if spans:
+            index = [place for place, character in enumerate(now) if character]
+            text = "".join(now)
     return _log(raw, encoding, now, why)
 
 
@@ -167,14 +193,14 @@ def find_emphasis(source: Source) -> pd.DataFrame:
 
 
 def read_source(path: str | Path) -> Source:
-    """Read and clean a Chinese text file in UTF-8 (with or without mark) or GB18030.
+    """Read and clean a file with a Chinese text: text, Markdown, HTML, Word (.docx) or PDF.
 
-    Raises `SourceError` for a file that is missing, empty, binary, in another encoding, or not
-    Chinese.
+    A text may be in UTF-8, UTF-16, GB18030 or Big5; a PDF file needs `wzlib[pdf]`. Raises
+    `SourceError` for a file that is missing, empty, of another kind or encoding, or not Chinese.
     """
     path = Path(path)
     if path.exists() and not path.is_file():
-        raise SourceError(f"{path}: a folder, a pipe or a device; give a text file")
+        raise SourceError(f"{path}: a folder, a pipe or a device; give a file")
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -183,47 +209,16 @@ def read_source(path: str | Path) -> Source:
 
 
 def decode_source(data: bytes, name: str) -> Source:
-    """Clean the bytes of a Chinese text, as `read_source` does; `name` is what errors call it."""
+    """Clean the bytes of a file, as `read_source` does; `name` is what errors call it."""
     if not data.strip():
         raise SourceError(f"{name}: the file is empty")
-    raw, encoding = decode(data, name)
-    letters = [character for character in raw if character.isalpha()]
-    share = len(re.findall(HAN, raw)) / max(len(letters), 1)
+    found = extract(data, name)
+    source = clean_source(found.raw, found.encoding, found.rules)
+    letters = sum(map(str.isalpha, source.text))
+    share = len(re.findall(HAN, source.text)) / max(letters, 1)
     if share < 0.5:
         raise SourceError(
             f"{name}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
         )
-    return clean_source(raw, encoding)
-
-
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the text and the encoding that gives back exactly these bytes.
-
-    It is UTF-8 or GB18030; raises `SourceError` for others; `name` is what errors call it.
-
-    >>> decode("温州，".encode("gb18030"), "a file")
-    ('温州，', 'gb18030')
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{name}: the file is in UTF-16; save it as UTF-8")
-    if re.search(rb"[\x00-\x08\x0e-\x1f]", data):
-        raise SourceError(f"{name}: a binary file, not a text; save the text as UTF-8")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        place, rest = error.start, len(re.sub(rb"[\x00-\x7f]", b"", data))
-        bad = data.decode("utf-8", "surrogateescape")
-    faults = sum(0xDC80 <= ord(character) <= 0xDCFF for character in bad)
-    if faults * SPOILT < rest:  # in GB18030 nearly every character would be one
-        line, before = data[:place].count(b"\n") + 1, data[:place].decode("utf-8")[-8:]
-        raise SourceError(
-            f"{name}: in UTF-8 but for {faults:,} {'bytes' if faults > 1 else 'byte'}, first at "
-            f"byte {place:,} (0x{data[place]:02X}), line {line:,}, after {before!r}; mend it"
-        )
-    try:
-        raw = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raw = ""
-    if raw.encode("gb18030") == data and re.search("[，。]", raw):
-        return raw, "gb18030"
-    raise SourceError(f"{name}: neither UTF-8 nor GB18030; save it as UTF-8")
+    notes = (*found.notes, *doubts(found.raw))
+    return replace(source, format=found.format, sha256=sha256(data), notes=notes)

@@ -27,8 +27,8 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
 
     The files, by name: `text.txt` (the clean text in UTF-8), `<layer>.csv` for each layer (all its
     columns; a missing value is an empty cell) and `datapackage.json`, which gives title, type and
-    description of each column and the SHA-256 of each file. Raises `WzError` if a layer's name
-    cannot be a file's name.
+    description of each column, the SHA-256 of each file, and what is known of the source. Raises
+    `WzError` if a layer's name cannot be a file's name.
 
     >>> from wzlib.finders.annotate import annotate
     >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
@@ -41,7 +41,12 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
         held = {"bytes": len(contents[path]), "hash": f"sha256:{sha256(contents[path])}"}
         named = {"name": path.removesuffix(".csv"), "path": path}
         resources.append(named | said | {"encoding": "utf-8"} | held)
-    package = {"profile": "data-package", "title": speech.name, "resources": resources}
+    package = {
+        "profile": "data-package",
+        "title": speech.name,
+        "wz:source": speech.source.about(),
+        "resources": resources,
+    }
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
     return contents | {"datapackage.json": description.encode("utf-8")}, read
