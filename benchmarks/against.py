@@ -4,8 +4,8 @@
 
 CHECKOUT is a folder with an older commit (`git worktree add CHECKOUT efeeb29`), TEXTS a JSONL
 table with a column `text`, of 400,000 characters or more. Told are the milliseconds of all layers
-of a corpus, found in a text of each length, and of `load_speech`: of each version the median of
-its processes, and their ratio.
+of a corpus, found in a text of each length: of each version the median of its processes, and their
+ratio.
 """
 
 import json
@@ -30,11 +30,9 @@ def finders() -> Callable[[str], object]:
     except ImportError:
         from wzlib.corpus.recipe import LISTED, recipe_of
         from wzlib.finders.annotate import find_layers
-        from wzlib.finders.registry import finders_of
 
-        recipe = recipe_of(LISTED)
-        found = finders_of(recipe.layers)
-        return lambda text: find_layers(text, found, recipe.given)
+        recipe = recipe_of([*LISTED, "speech_acts"])  # as the older version had them
+        return lambda text: find_layers(text, recipe.finders, recipe.given)
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -46,8 +44,6 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def measure(texts: Path) -> dict[str, float]:
     """Return the medians of the version that is imported."""
-    import wzlib as wz
-
     with texts.open(encoding="utf-8") as lines:
         whole = "\n".join(json.loads(line)["text"] for line in lines)
     find, place, taken = finders(), 20_000, {}
@@ -58,8 +54,6 @@ def measure(texts: Path) -> dict[str, float]:
             of_length.append(milliseconds(lambda text=whole[place : place + length]: find(text)))
             place += length
         taken[f"{length:,} characters"] = statistics.median(of_length)
-    wz.load_speech()
-    taken["load_speech"] = statistics.median(milliseconds(wz.load_speech) for _ in range(5))
     return taken
 
 

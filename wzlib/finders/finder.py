@@ -109,7 +109,8 @@ def finder(
             seen = plain(text)
             layers = {key: given.pop(key) for key in known if key in given}
             layers = {key: columns_of(seen, one) for key, one in layers.items() if one is not None}
-            return table_of(cut(text, find_columns(seen, layers, **given)), types)
+            layer = find_columns(seen, layers, **given)
+            return table_of(layer if seen is text else cut(text, layer), types)
 
         made = cast(Finder, found)
         made.contract, made.needs, made.columns = contract, tuple(needs), find_columns

@@ -70,7 +70,6 @@ def _strange() -> re.Pattern:
     return re.compile(rf"[{signs}]|\.(?!\d)|--")
 
 
-@functools.lru_cache(maxsize=8)
 def plain(text: str) -> str:
     """Return a text as finders see it: simplified, in full-width marks; as long as it was.
 
