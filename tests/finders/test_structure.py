@@ -157,3 +157,29 @@ def test_depth_counts_the_pairs_that_are_open_even_if_they_cross():
         ["《甲”乙》", 2],
         ["“丁”", 1],
     ]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["我看了《别跑！爸爸》和《论“怎么办？”》。", "好。"],
+        ["增长（按可比价。下同）5%，为什么（为什么？）要问清。", "对。"],
+        ["群众喊出“冲啊！”“杀啊！”的口号。", "再来。"],
+        ["他说：“要快。", "要稳。”", "大家同意。"],
+        ["他说“行吗？”", "大家笑了。"],
+        ["“你们辛苦了！”，他说。", "他问：“行吗？”。", "大家笑。"],
+        ["感谢大家。", "（掌声。）", "再见。"],
+        ['"我们行吗?"', "有人问.", '"行!"', "大家答."],
+        ["中国人讲“好邻居金不换。”", "中国有许多邻居。"],
+    ],
+)
+def test_a_mark_ends_a_sentence_only_where_one_ends(sentences):
+    assert find_sentences("".join(sentences)).text.tolist() == sentences
+
+
+def test_no_clause_ends_in_a_title_and_no_paragraph_with_one():
+    assert find_clauses("学习《你好，青年》，要快。").text.tolist() == [
+        "学习《你好，青年》，",
+        "要快。",
+    ]
+    assert find_front("读《奋斗吧！》\n各位好。").field.tolist() == ["title"]

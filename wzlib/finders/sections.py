@@ -137,13 +137,13 @@ def cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
     """
     listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
     boundary = rf"(?:(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*+)++{listed}"
-    inside = _inside(paragraph)
-    found = [
-        match.end()
-        for match in re.finditer(boundary, paragraph)
-        if inside[match.start()] < (2 if match.group()[:1] not in tuple(SENTENCE_END) else 1)
-        and paragraph[match.end() : match.end() + 1] not in tuple("，、；：")
-    ]
+    inside, found = _inside(paragraph), []
+    for match in re.finditer(boundary, paragraph):
+        last = match.start() + max(len(match.group().rstrip(CLOSERS)) - 1, 0)  # the last end mark
+        hard = match.group() and paragraph[last] in SENTENCE_END
+        goes_on = paragraph[match.end() : match.end() + 1] in tuple("，、；：")
+        if inside[last] < (1 if hard else 2) and not goes_on:
+            found.append(match.end())
     return list(pairwise(sorted({0, len(paragraph), *found})))
 
 
