@@ -156,7 +156,7 @@ def _any_of(names: Iterable[str]) -> str:
         re.escape(first) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
         for first, group in groupby(ordered, key=itemgetter(0))
     )
-    return "|".join([*groups, *grammar().words["CENTRAL"]])
+    return "|".join([*groups, grammar().words["CENTRAL"]])
 
 
 def _in_number(text: str, match: re.Match) -> bool:

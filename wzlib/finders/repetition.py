@@ -88,7 +88,7 @@ def _ranks(codes: np.ndarray) -> list[np.ndarray]:
         width = 1 << len(ranks) - 1
         following[:-width] = rank[width:]
         key = rank * (len(rank) + 1) + following + 1
-        order = np.argsort(key)  # equal keys get one rank, in whatever order they come
+        order = np.argsort(key, kind="stable")
         rank = np.empty_like(order)
         rank[order] = np.cumsum(np.diff(key[order], prepend=key[order[:1]]) != 0)
         ranks.append(np.append(rank, -1))
