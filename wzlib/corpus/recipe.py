@@ -34,7 +34,6 @@ DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "met
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
 # text, hash and layers of a document; and by layer, or under "", what failed
 Annotated = tuple[str, str, dict[str, pd.DataFrame], dict[str, str]]
-DIED: Annotated = ("", "", {}, {"": "the worker process died"})
 
 
 class Recipe(NamedTuple):
@@ -125,20 +124,18 @@ def read_of(read: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFram
     return layers
 
 
-def annotate_part(
-    documents: list[Document], recipe: Recipe, folder: Folder, died: bool = False
-) -> Part:
+def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> Part:
     """Find the layers of some documents and write their part, which is returned.
 
     Whatever goes wrong with a document, or with one finder, is kept as its reason, and no hash of
-    that document, so that it is tried again. `died`: workers died of them, so they are not tried.
+    that document, so that it is tried again.
     """
     if not versions().items() <= recipe.by.items():
         raise WzError(f"a worker has another version: {versions()}")
     texts, errors, digests = [], [], {}
     layers: dict[str, dict[str, pd.DataFrame]] = {}
     for one in documents:
-        text, digest, found, missing = DIED if died else _annotate(one, recipe)
+        text, digest, found, missing = _annotate(one, recipe)
         known = [*one.metadata.items()]
         texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
