@@ -140,7 +140,7 @@ def test_sources_that_are_none(tmp_path):
         "broken.zip": "no ZIP file",
         "broken.parquet": "no PARQUET file",
         "more.csv": "more cells",
-        "open.csv": "line 2: unexpected end of data; mend the table",
+        "open.csv": "line 2: unexpected end of data; mend it",
         "columns.csv": "a column twice; there are text, text",
         "pipe.csv": "no folder, nor a file",
     }

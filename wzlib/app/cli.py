@@ -10,16 +10,14 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import wzlib as wz
 from wzlib.app.own import bring
 from wzlib.errors import WzError, WzWarning
 from wzlib.files import printable, sha256
-from wzlib.finders.annotate import annotate
 from wzlib.made import check_made, write_made
 from wzlib.progress import Progress
-from wzlib.text.speech import Speech
 from wzlib.views.reader import reading_view
 from wzlib.views.tables import csv_files
-from wzlib.wenzhou.speech import load_speech
 
 TOLD = 10  # failures of a corpus that the terminal names
 MISSING = """\
@@ -105,8 +103,8 @@ def _brought(options: argparse.Namespace) -> dict[str, Any]:
     return {"codebooks": codebooks, "lexicon": options.lexicon, "finders": finders}
 
 
-def _speech(options: argparse.Namespace) -> Speech:
-    return annotate(Path(options.file), **bring(**_brought(options)), read=options.layers)
+def _speech(options: argparse.Namespace) -> wz.Speech:
+    return wz.annotate(Path(options.file), **bring(**_brought(options)), read=options.layers)
 
 
 def _read(options: argparse.Namespace) -> str:
@@ -115,7 +113,7 @@ def _read(options: argparse.Namespace) -> str:
         raise WzError(f"{place}: a folder; give the name of a file")
     if not options.file and (options.layers or any(_brought(options).values())):
         raise WzError("what is your own goes with a text: give its file, too")
-    speech = _speech(options) if options.file else load_speech()
+    speech = _speech(options) if options.file else wz.load_speech()
     page = reading_view(speech).encode("utf-8")
     write_made(place.parent, {place.name: page}, force=options.force)
     return f"Reading view of {len(speech.text):,} characters"
@@ -164,8 +162,7 @@ def _charts(options: argparse.Namespace) -> str:
 
 
 def _corpus(options: argparse.Namespace) -> str:
-    from wzlib import corpus  # here: it needs Dask
-    from wzlib.corpus.measures import failures
+    from wzlib.corpus.measures import failures  # here: it needs more packages
     from wzlib.corpus.recipe import LISTED
     from wzlib.corpus.run import log
 
@@ -174,7 +171,7 @@ def _corpus(options: argparse.Namespace) -> str:
     own |= {name: getattr(options, name) for name in ("scheduler", "workers", "largest", "mix")}
     log.addHandler(handler)
     try:
-        done = corpus.annotate(options.source, options.output, **own)
+        done = wz.corpus.annotate(options.source, options.output, **own)
     finally:
         log.removeHandler(handler)
     errors = failures(options.output)

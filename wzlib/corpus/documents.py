@@ -19,7 +19,6 @@ from wzlib.files import printable, sha256
 from wzlib.text.formats import ENDINGS
 
 ROWS = 500  # rows of a Parquet table in memory at a time
-LONGEST = 2**31 - 1  # bytes of a cell of a CSV table; Python's own limit is shorter than a speech
 LARGEST = 10_000_000  # bytes of a document, unless somebody says otherwise
 
 
@@ -86,7 +85,7 @@ def read_documents(
             seen.add(document.doc)
             if document.size > largest:
                 told = f"{document.size:,} bytes, more than the {largest:,} allowed (--largest)"
-                document = document._replace(get=partial(_refuse, told))
+                document = document._replace(get=partial(refuse, told))
             own = {name: rows.get(document.doc, rows[""]) for name, rows in read.items()}
             yield document._replace(read=own)
     except (ValueError, ArithmeticError, zipfile.BadZipFile) as error:
@@ -97,15 +96,16 @@ def read_documents(
         raise WzError(f"{path}: there is no document {min(strange)!r}, of which layers were read")
 
 
-def _refuse(fault: str) -> bytes:
+def refuse(fault: str) -> bytes:
+    """Get nothing, for a reason."""
     raise SourceError(fault)
 
 
 def _from_folder(folder: Path) -> Iterator[Document]:
-    def refuse(error: OSError) -> None:  # what cannot be looked into is not empty
+    def stop(error: OSError) -> None:  # what cannot be looked into is not empty
         raise WzError(f"{error.filename}: cannot be read ({error.strerror}); make it readable")
 
-    places = os.walk(folder, onerror=refuse)
+    places = os.walk(folder, onerror=stop)
     files = [Path(place, name) for place, _, names in places for name in names]
     files = sorted(file for file in files if file.suffix.lower() in ENDINGS)
     names = _named([file.relative_to(folder).as_posix() for file in files])
@@ -175,7 +175,7 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
         name = f"{number:07}"
         if isinstance(row, str):
             fault = fault or row
-            yield Document(name, {}, 0, partial(_refuse, row), broken=True)
+            yield Document(name, {}, 0, partial(refuse, row), broken=True)
             continue
         good = good or "text" in row
         fault = fault or f"no column text in UTF-8; there are {', '.join(map(_plain, row))}"
@@ -223,22 +223,20 @@ def _json_rows(path: Path) -> Rows:
 
 
 def _csv_rows(path: Path) -> Rows:
-    csv.field_size_limit(LONGEST)
+    csv.field_size_limit(2**31 - 1)  # Python's own limit is shorter than a speech
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
-        rows = csv.reader(lines, strict=True)
+        rows = csv.DictReader(lines, strict=True)
         try:
-            head = next(rows, [])
+            head = rows.fieldnames or []
             if len({*head}) < len(head):
                 raise WzError(f"{path}: a column twice; there are {printable(', '.join(head))}")
-            for cells in rows:
-                row: dict[str, Any] = dict(zip(head, cells, strict=False))
-                if "text" in row:  # its bytes: what is wrong with them is told when it is read
+            for row in rows:
+                if row.get("text"):  # its bytes: what is wrong with them is told when it is read
                     row["text"] = row["text"].encode("utf-8", "surrogateescape")
-                if cells:
-                    fault = f"line {rows.line_num}: more cells than the first line has"
-                    yield fault if len(cells) > len(head) else row
+                fault = f"line {rows.line_num}: more cells than the first line has"
+                yield fault if None in row else row
         except csv.Error as error:  # a quotation mark left open swallows what follows
-            raise WzError(f"{path}, line {rows.line_num}: {error}; mend the table") from error
+            raise WzError(f"{path}, line {rows.reader.line_num}: {error}; mend it") from error
 
 
 KINDS: dict[str, Callable[[Path], Iterator[Document]]] = {

@@ -38,7 +38,6 @@ USUAL = {"format": "text", "script": "simplified", "notes": ""}  # what is other
 # source, hash and layers of a document; and by layer, or under "", what failed
 Annotated = tuple[Source, str, dict[str, Columns], dict[str, str]]
 NOTHING = clean_source("")
-DIED: Annotated = (NOTHING, "", {}, {"": "the worker process died"})
 
 
 class Recipe(NamedTuple):
@@ -130,20 +129,18 @@ def read_of(read: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFram
     return layers
 
 
-def annotate_part(
-    documents: list[Document], recipe: Recipe, folder: Folder, died: bool = False
-) -> Part:
+def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> Part:
     """Find the layers of some documents and write their part, which is returned.
 
     Whatever goes wrong with a document, or with one finder, is kept as its reason, and no hash of
-    that document, so that it is tried again. `died`: workers died of them, so they are not tried.
+    that document, so that it is tried again.
     """
     if not versions().items() <= recipe.by.items():
         raise WzError(f"a worker has another version: {versions()}")
     texts, errors, digests = [], [], {}
     layers: dict[str, dict[str, Columns]] = {}
     for one in documents:
-        source, digest, found, missing = DIED if died else _annotate(one, recipe)
+        source, digest, found, missing = _annotate(one, recipe)
         told = {
             key: value for key, value in source.about().items() if USUAL.get(key, value) != value
         }

@@ -8,17 +8,17 @@ run ends with a sentence, and the next goes on.
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dask
 import pandas as pd
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, wait
 
-from wzlib.corpus.documents import LARGEST, Document, read_documents
+from wzlib.corpus.documents import LARGEST, Document, read_documents, refuse
 from wzlib.corpus.folder import Folder, Part
 from wzlib.corpus.recipe import Recipe, annotate_part, read_of, recipe_of
 from wzlib.errors import WzError
@@ -170,28 +170,23 @@ def in_parts(documents: Iterable[Document], most: int = PART) -> Iterator[list[D
 @contextmanager
 def _client(scheduler: str | None, workers: int | None) -> Iterator[Client]:
     """Connect to a scheduler, or start a cluster on this machine and end it afterwards."""
-    with ExitStack() as stack:
-        stack.enter_context(dask.config.set(LIMITS))
+    local: dict[str, Any] = {"threads_per_worker": 1, "silence_logs": logging.CRITICAL}
+    local["dashboard_address"] = "127.0.0.1:0"  # any port that is free
+    with dask.config.set(LIMITS):
         try:
-            if not scheduler:
-                cluster = LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    dashboard_address="127.0.0.1:0",  # any port that is free
-                    silence_logs=logging.CRITICAL,
-                )
-                stack.callback(_close, cluster)
-            client = stack.enter_context(Client(scheduler or cluster))
+            cluster = scheduler or LocalCluster(n_workers=workers, **local)
+            client = Client(cluster)
         except ValueError as error:
             raise WzError(f"{scheduler}: no address such as tcp://HOST:PORT") from error
         except (RuntimeError, OSError) as error:  # a worker that cannot start is one of these
             raise _NoWorkers(f"{type(error).__name__}: {error}") from error
-        yield client
-
-
-def _close(cluster: LocalCluster) -> None:
-    with suppress(TimeoutError):
-        cluster.close(timeout=PATIENCE)
+        try:
+            with client:
+                yield client
+        finally:
+            if isinstance(cluster, LocalCluster):
+                with suppress(TimeoutError):
+                    cluster.close(timeout=PATIENCE)
 
 
 def _run(
@@ -221,7 +216,8 @@ def _run(
             elif not isinstance(error, KilledWorker):  # the disk is full, say
                 raise WzError(f"a worker fails: {type(error).__name__}: {error}") from error
             elif alone:
-                yield annotate_part(documents, recipe, folder, died=True)
+                died = documents[0]._replace(get=partial(refuse, "the worker process died"))
+                yield annotate_part([died], recipe, folder)
             else:
                 lost += documents
 
