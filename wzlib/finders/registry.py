@@ -10,12 +10,13 @@ from wzlib.finders.attributions import find_attributions
 from wzlib.finders.finder import Finder, finder
 from wzlib.finders.formulae import find_formulae
 from wzlib.finders.four_character import find_four_character
+from wzlib.finders.front import find_front, find_paragraphs
 from wzlib.finders.metaphors import find_metaphors
 from wzlib.finders.moves import find_moves
 from wzlib.finders.parallelism import find_parallelism
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quotations import find_quotations
-from wzlib.finders.sections import find_front, find_paragraphs, find_sections
+from wzlib.finders.sections import find_sections, find_subsections
 from wzlib.finders.speech_acts import find_speech_acts
 from wzlib.finders.themes import find_themes
 from wzlib.finders.units import find_clauses, find_segments, find_sentences
@@ -27,7 +28,7 @@ from wzlib.tables.read import described, packaged
 ALL = [find_front, find_paragraphs, find_sections, find_sentences, find_segments, find_clauses]
 ALL += [find_words, find_quotations, find_quantities, find_formulae, find_attributions]
 ALL += [find_parallelism, find_four_character, find_metaphors, find_themes, find_speech_acts]
-ALL += [find_moves]
+ALL += [find_moves, find_subsections]
 FINDERS: dict[str, Finder] = {find.contract.name: find for find in ALL}
 DEFAULT = tuple(name for name, find in FINDERS.items() if find.contract.default)
 STRUCTURE = tuple(name for name, find in FINDERS.items() if not find.contract.listed)

@@ -1,17 +1,19 @@
-"""How a text is built: front matter, paragraphs, sections."""
+"""How a text is divided: sections, those of the second level, sentences and smaller units."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 
 from wzlib.finders.finder import finder
+from wzlib.finders.front import HEADINGS, LOOK, find_paragraphs
 from wzlib.layers.spans import Columns, Row, pick
 from wzlib.text.characters import (
     BRACKETS,
     CLOSERS,
     DIGITS,
     ENUMERATION,
-    HEADINGS,
     MARKS,
     SENTENCE_END,
     TITLE_MARKS,
@@ -20,65 +22,8 @@ from wzlib.text.characters import (
 
 INTRODUCED = "：:，；“‘—说讲道问答曰云"  # what stands before an utterance in quotation marks
 LONGEST = 60  # characters that are quoted in the middle of a sentence; more are an utterance
-FRONT = [
-    ("salutation", r"(?:各位|同志们|尊敬的|女士们|大家).*[：:，]$"),
-    ("number", r"[〔\[（(]\d{4}[〕\]）)].*[期号]$"),
-    (
-        "date",
-        rf"[（(]?[\d〇零{DIGITS}]{{4}}年[\d{DIGITS}十]{{1,3}}月[\d{DIGITS}十]{{1,3}}日[）)]?$",
-    ),
-    ("dateline", r".*社.{2,8}日电.*"),
-    ("printed", r".*印发$"),
-    ("distribution", r"(?:主送|抄送|发|报|送)：.*"),
-    ("subtitle", r"——.*"),
-    ("office", r".*(?:办公室|办公厅|委员会)$"),
-    ("series", r".{2,10}(?:通报|简报|通知|文件)$"),
-]
-
-
-@finder("paragraphs")
-def find_paragraphs(text: str) -> Iterator[Row]:
-    """Return the paragraphs: start, end, text, kind.
-
-    `kind` is `body` from the first to the last line that ends like a sentence, `front` before
-    and `colophon` after.
-
-    >>> find_paragraphs("讲话\\n同志们：\\n大家好！\\n办公室").kind.tolist()
-    ['front', 'front', 'body', 'colophon']
-    """
-    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    ending = re.compile(f"[{SENTENCE_END}；;][{CLOSERS}]*(?<![》〉])$")
-    body = [number for number, (a, b) in enumerate(lines) if ending.search(text[a:b])] or [0]
-    kinds = [
-        "front" if number < body[0] else "body" if number <= body[-1] else "colophon"
-        for number in range(len(lines))
-    ]
-    for (start, end), kind in zip(lines, kinds, strict=True):
-        yield {"start": start, "end": end, "kind": kind}
-
-
-@finder("front", needs=[find_paragraphs])
-def find_front(text: str, paragraphs: Columns) -> Iterator[Row]:
-    """Return what stands before and after the speech proper: start, end, text, field.
-
-    `field` is one of series, number, title, subtitle, date, dateline, salutation,
-    distribution, office, printed; the title is the longest line that is none of the others,
-    and what is left is `other`. A title that ends like a sentence is taken for the body.
-
-    >>> find_front("温办通报\\n〔2020〕第12期\\n当好建设者\\n大家好！\\n发：各县委").field.tolist()
-    ['series', 'number', 'title', 'distribution']
-    """
-    fields = [
-        next((name for name, form in FRONT if re.fullmatch(form, line)), "other")
-        for line in paragraphs["text"]
-    ]
-    lines = [*pick(paragraphs | {"field": fields}, "start", "end", "kind", "field")]
-    unnamed = [(start, end) for start, end, *named in lines if named == ["front", "other"]]
-    title = max(unnamed, key=lambda span: span[1] - span[0], default=())
-    for start, end, kind, field in lines:
-        if kind != "body":
-            named = "title" if (start, end) == title else field
-            yield {"start": start, "end": end, "field": named}
+TENS, ONES = ["", "十", *(f"{digit}十" for digit in DIGITS[1:])], ["", *DIGITS]
+VALUES = {name: n for n in range(1, 100) for name in (TENS[n // 10] + ONES[n % 10], str(n))}
 
 
 @finder("sections", needs=[find_paragraphs])
@@ -87,41 +32,58 @@ def find_sections(text: str, paragraphs: Columns) -> Iterator[Row]:
 
     `section` is `opening`, `part 1` …, `closing` (`kind` the same without the number); `label`
     names it in charts: 开篇 opening, 结尾 closing, or the first words of the heading. A part
-    begins at a paragraph that starts with 一、 二、 … or 第一， 第二， …, whichever style the
-    text uses first and counts up without a gap; its heading, up to `heading_end`, is the first
-    sentence of that paragraph. The closing is what is left, at the end of the last part, of
-    paragraphs that end in ！. A text without such headings is one `opening`.
+    begins at a paragraph that starts with 一、 第一章 第一， （一） 1. 一是 …, or at a short line
+    without a number between paragraphs, in the style that first divides the whole body: numbers
+    count up without a gap (a list within a part counts anew), the first stands in the first two
+    fifths of the body, and the last holds no more than three fifths, or nine tenths if headings
+    have lines of their own. A heading, up to `heading_end`, is the first sentence of its
+    paragraph. The closing is what is left, at the end of the last part, of paragraphs that end
+    in ！ or with 谢谢大家. A text without such headings is one `opening`.
 
     >>> speech = "各位好。\\n第一，要快。\\n快就是好。\\n第二，要稳。\\n稳也好。\\n前进！"
     >>> find_sections(speech)[["section", "start", "end", "heading_end"]].values.tolist()
     [['opening', 0, 4, 0], ['part 1', 5, 17, 11], ['part 2', 18, 29, 24], ['closing', 30, 33, 30]]
     """
-    body = [row for row in pick(paragraphs, "start", "end", "text", "kind") if row[3] == "body"]
-    lines = [row[2] for row in body]
-    heads = _find_heads(lines)
-    others = [at for at, line in enumerate(lines) if not re.search(rf"！[{CLOSERS}]*$", line)]
-    closing = max(others, default=-1) + 1
+    rows = [row for row in pick(paragraphs, "start", "end", "text", "kind") if row[3] == "body"]
+    heads = _find_heads([row[2] for row in rows])
+    closing = len(rows)
+    while closing and LOOK["closing"].search(rows[closing - 1][2]):
+        closing -= 1
     if not heads or closing <= heads[-1] + 1:
-        closing = len(body)
-    firsts = [0, *heads, closing]
+        closing = len(rows)
     names = ["opening", *(f"part {number}" for number in range(1, len(heads) + 1)), "closing"]
-    for name, (first, last) in zip(names, pairwise([*firsts, len(body)]), strict=True):
-        if first < last:
-            yield _section(name, body[first][0], body[last - 1][1], lines[first])
+    for name, edges in zip(names, pairwise([0, *heads, closing, len(rows)]), strict=True):
+        if held := rows[slice(*edges)]:
+            yield _section(name, held)
 
 
-def _section(name: str, start: int, end: int, line: str) -> Row:
-    kind = name.split()[0]
-    heading = cuts(line, SENTENCE_END)[0][1] if kind == "part" else 0
+@finder("subsections", needs=[find_paragraphs, find_sections])
+def find_subsections(text: str, paragraphs: Columns, sections: Columns) -> Iterator[Row]:
+    """Return the sections of the second level: start, end, text, section, heading_end, label.
+
+    What `find_sections` does, within each of its parts, whose name is in `section`; only by
+    headings that have lines of their own.
+
+    >>> text = "一、快\\n（一）学\\n要学。\\n（二）干\\n要干。\\n二、稳\\n要稳。"
+    >>> find_subsections(text)[["section", "start", "end", "label"]].values.tolist()
+    [['part 1', 4, 12, '（一）学'], ['part 1', 13, 21, '（二）干']]
+    """
+    rows = [*pick(paragraphs, "start", "end", "text")]
+    for name, *edges in pick(sections, "section", "start", "end"):
+        if name.startswith("part"):
+            held = rows[slice(*(bisect_right(paragraphs["start"], edge) for edge in edges))]
+            heads = _find_heads([text for *_, text in held])
+            own = all(len(cuts(held[at][2], SENTENCE_END)) == 1 for at in heads)
+            for first, last in pairwise([*heads, len(held)] if own else []):
+                yield _section("part", held[first:last]) | {"section": name}
+
+
+def _section(name: str, rows: list[tuple]) -> Row:
+    (start, _, line, *_), kind = rows[0], name.split()[0]
+    heading = line[: cuts(line, SENTENCE_END)[0][1]] if kind == "part" else ""
     label = {"opening": "开篇 opening", "closing": "结尾 closing"}.get(kind)
-    return {
-        "start": start,
-        "end": end,
-        "section": name,
-        "kind": kind,
-        "heading_end": start + heading,
-        "label": label or line[:heading].rstrip("。 ")[:20],
-    }
+    row = {"start": start, "end": rows[-1][1], "heading_end": start + len(heading)}
+    return row | {"section": name, "kind": kind, "label": label or heading.strip("#*。 ")[:20]}
 
 
 def cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
@@ -169,23 +131,36 @@ def _inside(paragraph: str) -> bytearray:
 
 
 def _find_heads(lines: list[str]) -> list[int]:
-    """Return the positions of the paragraphs that start a part, in the first style that counts."""
-    found: list[list[int]] = []
+    """Return the places of the paragraphs that start a part, in the style that first divides."""
+    sizes = [0, *accumulate(len(line) + 1 for line in lines)]
+    before = [size / max(sizes[-1], 1) for size in sizes]  # what share of the text
+    alone = {at for at, line in enumerate(lines) if not LOOK["sentence"].search(line)}
+    around = {at: "\n".join(lines[max(at, 1) - 1 : at + 2]) for at in sorted(alone)}
+    bare = [at for at, three in around.items() if LOOK["bare"].fullmatch(three)]
+    found = [bare] if len(bare) > 2 or (bare and before[bare[0]] < 0.1) else []
+    places = [at for at, line in enumerate(lines) if LOOK["numbered"].match(line)]
     for style in HEADINGS:
-        heads: list[int] = []
-        for place, line in enumerate(lines):
-            number = re.match(style, line)
-            if number and number[1] == _numeral(len(heads) + 1):
-                heads.append(place)
-        if len(heads) > 1:
-            found.append(heads)
-    return min(found, default=[])
+        numbers = [(at, match[1]) for at in places if (match := style.match(lines[at]))]
+        found += [*_runs(numbers), *_runs(one for one in numbers if one[0] in alone)]
+    plans = [
+        one
+        for one in found
+        if len(one) > 1 and before[one[0]] <= 0.4 <= before[one[-1]] + 0.3 * alone.issuperset(one)
+    ]
+    return min(plans, key=lambda one: (one[0], -len(one)), default=[])
 
 
-def _numeral(number: int) -> str:
-    """Return a number up to 99 in Chinese; nothing above, where no text counts its parts."""
-    if number > 99:
-        return ""
-    tens, ones = divmod(number, 10)
-    ten = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens - 1] + "十"
-    return ten + (DIGITS[ones - 1] if ones else "")
+def _runs(numbers: Iterable[tuple[int, str]]) -> list[list[int]]:
+    """Return the places of what counts up from one; a list within another counts anew."""
+    runs: list[list[int]] = []
+    waiting: defaultdict[int, list[list[int]]] = defaultdict(list)  # for a number, latest last
+    for at, numeral in numbers:
+        number = VALUES.get(numeral, 0)
+        if number == 1:
+            runs.append([])
+            waiting[1] = runs[-1:]
+        if waiting[number]:
+            run = waiting[number].pop()
+            run.append(at)
+            waiting[number + 1].append(run)
+    return runs

@@ -19,7 +19,6 @@ BRACKETS = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 QUOTED = "“[^“”]*”"
 
 # What numbers a list: 一、 第一， （一） 1. at a line; 一要 二是 in a sentence.
-HEADINGS = [rf"({NUMERAL}{{1,3}})、", rf"第({NUMERAL}{{1,3}})(?:部分)?[，,、：]"]  # of parts
 ENUMERATED = re.compile(
     rf"{NUMERAL}{{1,3}}、|[（(]{NUMERAL}{{1,3}}[）)]|第{NUMERAL}{{1,3}}[，、章节部]|\d+[.．、](?!\d)"
 )

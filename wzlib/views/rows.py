@@ -96,10 +96,10 @@ def as_text(value: Value) -> str:
 
 
 def title_of(speech: Speech) -> str:
-    """Return the title, from the layer `front`, or else the name of the speech."""
+    """Return the title, from the layer `front`, its lines joined, or the name of the speech."""
     front = speech.get("front", pd.DataFrame())
     titles = front.text[front.field == "title"] if "field" in front else []
-    return " ".join(titles) or speech.name
+    return re.sub("(?<=[暨和与及的]) | (?=.$)", "", " ".join(titles)) or speech.name
 
 
 def divisions(text: str, sections: list[Row]) -> list[Division]:
