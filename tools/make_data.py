@@ -16,6 +16,7 @@ from wzlib.wenzhou.speech import RAW, READER
 from wzlib.wenzhou.sums import verdicts
 
 PACKAGE, README = "datapackage.json", "README.md"
+THEMES = ("theme", "note", "note_zh")
 
 
 def generate() -> dict[str, bytes]:
@@ -40,7 +41,7 @@ def _themes(text: str) -> pd.DataFrame:
     """Return the themes as they were read, one row per segment and theme."""
     coded = read_table("codebook/themes_reference.csv")
     rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
-    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
+    return make_layer(text, rows[rows.theme != ""], dict.fromkeys(THEMES, "str"))
 
 
 def load_package() -> dict:
