@@ -28,6 +28,10 @@ BETWEEN = "(?:[、，；和与及]|以及)"  # members of a list
 AGREES, DISAGREES, OPEN = "agrees", "disagrees", "cannot be checked"
 NO_SOURCE = "no second source found"
 PARTY = {"repeated": "yes", "independently confirmed": "no"}  # the publisher that a verdict needs
+PHRASES = {  # of a published figure, in English and in Chinese
+    "": ("published: ", "published figure", " (searched: ", ")"),
+    "_zh": ("公布：", "公布的数字", "（检索：", "）"),
+}
 FEWEST = 3  # whoever says 两 or 一个 has counted already
 
 
@@ -158,21 +162,25 @@ def verdicts(
     """Return what the checks say at each number that they name, a layer.
 
     Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
-    was published), verdict, note (with what was searched), publisher, date, url. `sums`,
-    `published` and `ledger` are as in `recompute` and `compare_published`, and so are the errors.
+    was published), verdict, note (with what was searched), check_zh and note_zh (the same in
+    Chinese), publisher, date, url. `sums`, `published` and `ledger` are as in `recompute` and
+    `compare_published`, with their Chinese columns, and so are the errors.
 
     >>> from wzlib.wenzhou.speech import load_speech
     >>> layer = load_speech()["verdicts"]
     >>> layer.loc[layer.publisher != "", ["text", "verdict"]].values.tolist()[0]
     ['5位', 'repeated']
     """
-    computed = recompute(sums, ledger).rename(columns={"question": "check", "because": "note"})
+    computed = recompute(sums, ledger)
     computed["rows"] += "；" + computed.stated
     found = compare_published(published, ledger)
-    said_there = found.published != ""
-    found["check"] = ("published: " + found.published).where(said_there, "published figure")
-    found["note"] += (" (searched: " + found.searched + ")").where(found.searched != "", "")
-    columns = ["check", "verdict", "note", "publisher", "date", "url"]
+    for language, (heading, alone, searched, end) in PHRASES.items():
+        computed[f"check{language}"] = computed[f"question{language}"]
+        computed[f"note{language}"] = computed[f"because{language}"]
+        what, words = found[f"published{language}"], found[f"searched{language}"]
+        found[f"check{language}"] = (heading + what).where(what != "", alone)
+        found[f"note{language}"] += (searched + words + end).where(words != "", "")
+    columns = ["check", "check_zh", "verdict", "note", "note_zh", "publisher", "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
     said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
     rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
