@@ -162,9 +162,10 @@ def verdicts(
     """Return what the checks say at each number that they name, a layer.
 
     Columns: start, end, text, id (the row of the ledger), check (the question of a sum, or what
-    was published), verdict, note (with what was searched), check_zh and note_zh (the same in
-    Chinese), publisher, date, url. `sums`, `published` and `ledger` are as in `recompute` and
-    `compare_published`, with their Chinese columns, and so are the errors.
+    was published), verdict, note (with what was searched), publisher, date, url; check_zh,
+    note_zh and publisher_zh are the same in Chinese. `sums`, `published` and `ledger` are as in
+    `recompute` and `compare_published`, with the Chinese of the files in `data/`, and so are the
+    errors.
 
     >>> from wzlib.wenzhou.speech import load_speech
     >>> layer = load_speech()["verdicts"]
@@ -180,7 +181,8 @@ def verdicts(
         what, words = found[f"published{language}"], found[f"searched{language}"]
         found[f"check{language}"] = (heading + what).where(what != "", alone)
         found[f"note{language}"] += (searched + words + end).where(words != "", "")
-    columns = ["check", "check_zh", "verdict", "note", "note_zh", "publisher", "date", "url"]
+    columns = [f"{name}{zh}" for name in ("check", "note", "publisher") for zh in PHRASES]
+    columns += ["verdict", "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
     said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
     rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
