@@ -30,8 +30,8 @@ def pairs():
         for column in table:
             if column in PROSE or f"{column}_zh" in table:
                 known = [NAMED.get((column, text), "") for text in table[column]]
-                chinese = table.get(f"{column}_zh", known)
-                yield from {(name, column, *pair) for pair in zip(table[column], chinese, strict=True)}
+                both = zip(table[column], table.get(f"{column}_zh", known), strict=True)
+                yield from {(name, column, *pair) for pair in both}
 
 
 def numeral(number: int) -> str:
