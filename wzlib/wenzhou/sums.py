@@ -181,8 +181,8 @@ def verdicts(
         what, words = found[f"published{language}"], found[f"searched{language}"]
         found[f"check{language}"] = (heading + what).where(what != "", alone)
         found[f"note{language}"] += (searched + words + end).where(words != "", "")
-    columns = [f"{name}{zh}" for name in ("check", "note", "publisher") for zh in PHRASES]
-    columns += ["verdict", "date", "url"]
+    prose = [f"{name}{zh}" for name in ("check", "note", "publisher") for zh in PHRASES]
+    columns = ["verdict", *prose, "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
     said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
     rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
