@@ -17,6 +17,11 @@ from wzlib.wenzhou.speech import RAW, READER
 from wzlib.wenzhou.sums import compare_published, recompute
 
 PACKAGE, README = "datapackage.json", "README.md"
+PHRASES = {  # of a published figure, in English and in Chinese
+    "": ("published: ", "published figure", " (searched: ", ")"),
+    "_zh": ("公布：", "公布的数字", "（检索：", "）"),
+}
+THEMES = ("theme", "note", "note_zh")
 
 
 def generate() -> dict[str, bytes]:
@@ -40,20 +45,23 @@ def _themes(text: str) -> pd.DataFrame:
     """Return the themes as they were read, one row per segment and theme."""
     coded = read_table("codebook/themes_reference.csv")
     rows = coded.assign(theme=coded.themes.str.split("；")).explode("theme")
-    return make_layer(text, rows[rows.theme != ""], {"theme": "str", "note": "str"})
+    return make_layer(text, rows[rows.theme != ""], dict.fromkeys(THEMES, "str"))
 
 
 def _verdicts(text: str) -> pd.DataFrame:
     """Return what the checks of the numbers say at each number that they name, a layer."""
     ledger = read_table("indicators.csv")
     computed = recompute(read_table("sums.csv"), ledger)
-    computed = computed.rename(columns={"question": "check", "because": "note"})
     computed["rows"] += "；" + computed.stated
     found = compare_published(read_table("official_figures.csv"), ledger)
-    said_there = found.published != ""
-    found["check"] = ("published: " + found.published).where(said_there, "published figure")
-    found["note"] += (" (searched: " + found.searched + ")").where(found.searched != "", "")
-    columns = ["check", "verdict", "note", "publisher", "date", "url"]
+    for language, (heading, alone, searched, end) in PHRASES.items():
+        computed[f"check{language}"] = computed[f"question{language}"]
+        computed[f"note{language}"] = computed[f"because{language}"]
+        what, words = found[f"published{language}"], found[f"searched{language}"]
+        found[f"check{language}"] = (heading + what).where(what != "", alone)
+        found[f"note{language}"] += (searched + words + end).where(words != "", "")
+    prose = [f"{name}{zh}" for name in ("check", "note", "publisher") for zh in PHRASES]
+    columns = ["verdict", *prose, "date", "url"]
     said = pd.concat([computed, found])[["rows", *columns]].fillna("")
     said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
     rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")

@@ -132,7 +132,7 @@ NAMED = {
 def named(said):
     """Yield the places that name a living person without need."""
     for name, place, part in said:
-        column = place.rpartition(", ")[2]
+        column = place.rpartition(", ")[2].removesuffix("_zh")
         quoted = re.sub(r"“[^”]*”|^> .*$", "", part, flags=re.M)
         if name not in NAMED and column not in CITING and NAMES.search(quoted):
             yield f"{name}, {place}: {NAMES.search(quoted).group()}"

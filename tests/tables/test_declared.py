@@ -24,6 +24,7 @@ DIFFERENT = {  # columns of one name that mean different things, so that their t
     "second": "a second act; a second time",
     "source": "where something is shown; who says a saying; what a number rests on",
     "target": "what is evaluated; what a metaphor is about",
+    "target_zh": "the same",
     "verb": "of saying; with which a pronoun goes",
 }
 
