@@ -320,4 +320,5 @@ def test_no_clause_ends_in_a_title_and_no_paragraph_with_one():
         "学习《你好，青年》，",
         "要快。",
     ]
-    assert find_front("读《奋斗吧！》\n各位好。").field.tolist() == ["title"]
+    kinds = find_paragraphs("读《奋斗吧！》\n各位同志：\n大家好。").kind
+    assert kinds.tolist() == ["front", "front", "body"]

@@ -87,9 +87,12 @@ def find_front(text: str, paragraphs: Columns) -> Iterator[Row]:
     has a row of its own. What is in doubt has no title, no speaker and no date.
 
     >>> head = "政府工作报告\\n（2026年1月20日，温州）\\n市长 李 明各位代表：\\n今年很好。"
-    >>> find_front(head)[["text", "field"]].values.tolist()
-    [['政府工作报告', 'title'], ['2026年1月20日', 'date'], ['温州', 'venue'], ['市长', 'office'],
-    ['李 明', 'speaker'], ['各位代表：', 'salutation']]
+    >>> found = find_front(head)
+    >>> dict(zip(found.field, found.text))["title"]
+    '政府工作报告'
+    >>> found[["text", "field"]].values.tolist()[1:]  # doctest: +NORMALIZE_WHITESPACE
+    [['2026年1月20日', 'date'], ['温州', 'venue'], ['市长', 'office'], ['李 明', 'speaker'],
+     ['各位代表：', 'salutation']]
     """
     pieces: list[Piece] = []
     begun = False

@@ -13,7 +13,7 @@ def stored_layers() -> dict[str, pd.DataFrame]:
     """Return the stored layers by name.
 
     >>> stored_layers()["moves"].columns.tolist()
-    ['start', 'end', 'text', 'section', 'move', 'note']
+    ['start', 'end', 'text', 'section', 'move', 'note', 'note_zh']
     """
     tables = described()
     return {tables[path]["name"]: read_table(path) for path in tables if "wz:layer" in tables[path]}

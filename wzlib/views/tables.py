@@ -33,7 +33,7 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     >>> from wzlib.finders.annotate import annotate
     >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
     >>> csv_files(speech)[0]["quantities.csv"].decode("utf-8").splitlines()[1]
-    '8,10,8%,8,,%,growth,exact'
+    '8,10,8%,8,,%,growth,exact,growth by a verb'
     """
     contents, resources = {}, []
     for path, text, said in _files(speech):
