@@ -72,7 +72,7 @@ def find_formulae(text: str, quotations: pd.DataFrame, quantities: pd.DataFrame)
     }
     patterns = phrases | numerals
     names = map(re.escape, sorted(patterns, key=len, reverse=True))
-    found = re.finditer("|".join([*names, *grammar().words["CENTRAL"]]), text)
+    found = re.finditer("|".join([*names, grammar().words["CENTRAL"]]), text)
     whole = (match.span() for match in found if not _in_number(text, match))
     rows = [{"start": start, "end": end} for start, end in whole]
     mentions = make_layer(text, rows)
