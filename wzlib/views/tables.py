@@ -31,7 +31,7 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
     >>> from wzlib.finders.annotate import annotate
     >>> speech = annotate("要坚持改革，增长8%。", ["quantities"])
     >>> csv_files(speech)[0]["quantities.csv"].decode("utf-8").splitlines()[1]
-    '8,10,8%,8,,%,growth,exact'
+    '8,10,8%,8,,%,growth,exact,growth by a verb'
     """
     contents = {"text.txt": speech.text.encode("utf-8")}
     counted = "The clean text; offsets in the tables count its Unicode code points."
