@@ -13,7 +13,7 @@ from wzlib.finders.finder import finder
 from wzlib.finders.quantity_words import Unit, grammar
 from wzlib.layers.spans import Row
 
-CLAUSE = re.compile("[，。；：！？\n“”（(:]")
+CLAUSE = re.compile(r"[，。；：！？“”（(:]|(?<![\d.])\n")  # but no break inside a number
 SIGNED = {"growth", "point", "level", "count"}  # kinds that a verb of falling makes negative
 NO_UNIT = Unit("bare", "", 1)
 
