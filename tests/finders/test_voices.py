@@ -83,6 +83,10 @@ def test_what_attributes_nothing_is_not_found(text):
 def test_a_pronoun_is_the_last_person_named_and_a_second_noun_has_the_same_source():
     found = wz.find_attributions("总书记指出，要稳。省委要求，要快。他还说，要好。")
     assert found.source.tolist() == ["总书记", "省委", "总书记"]
+    found = wz.find_attributions("书记来了。泰戈尔说：“要快。”大家说，好。他又说，要好。")
+    assert found.source.tolist() == ["泰戈尔", "大家", "书记"]
+    found = wz.find_attributions("书记来了。泰戈尔说：“要快。”这很对。他又说，要好。")
+    assert found.source.tolist() == ["泰戈尔", "泰戈尔"]
     found = wz.find_attributions("牢记总书记的嘱托和重要指示批示精神")
     assert found.text.tolist() == ["嘱托", "重要指示批示精神"]
     assert found.source.tolist() == ["总书记", "总书记"]

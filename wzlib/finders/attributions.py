@@ -2,8 +2,8 @@
 
 A verb or noun of saying is looked for first, then its source: in the clause before it, in an
 earlier one of the sentence, or, for a pronoun, the last person that was named. The words stand in
-`data/codebook/attribution_words.csv`, by the role that they play in the grammar below. Who is
-meant by a pronoun and what a segment does are readings; the finder gives candidates.
+`data/codebook/attribution_words.csv`, and how they stand together: what is looked for here are its
+roles. Who is meant by a pronoun and what a segment does are readings; the finder gives candidates.
 """
 
 import functools
@@ -22,10 +22,10 @@ STOP = "，。；：！？“”,;:!?\n"
 CLAUSE, SENTENCE = re.compile(f"[{STOP}]"), re.compile(f"[{SENTENCE_END}\n]")
 INNER = "“\n?[^“”\n]*\n?”"
 QUOTED = re.compile(f"(?P<saying>\n?(?:[^“”\n]|{INNER})+\n?)”")
-CHAINED = re.compile(f"”[，、；,;和]?“{QUOTED.pattern}")
+WHOLE = f"(?:(?<=[{SENTENCE_END}]”)|(?!{HAN}))"  # and no words of the next sentence in marks
+CHAINED = re.compile(f"”(?P<mark>[，、；,;和])?“{QUOTED.pattern}(?(mark)|{WHOLE})")
 UNQUOTED = re.compile(f"(?P<saying>(?:[^{SENTENCE_END}“”\n]|{INNER})+)")
 Patterns = dict[str, re.Pattern]
-NOTHING = "(?!)"
 NEAR, FAR = 200, 1_000  # characters: where a source is looked for, or a person; the longest saying
 
 
@@ -34,9 +34,9 @@ def patterns(rows: tuple[tuple[str, str], ...]) -> Patterns:
     """Return the patterns of a codebook by role, put together."""
     parts = {"han": HAN, "gap": f"[^{STOP}]"}
     for role, pattern in rows:
-        whole = re.sub("{([a-z]+)}", lambda found: parts.get(found[1], NOTHING), pattern)
+        whole = re.sub("{([a-z]+)}", lambda found: parts.get(found[1], "(?!)"), pattern)
         parts[role] = f"(?:{parts[role]}|{whole})" if role in parts else f"(?:{whole})"
-    return defaultdict(lambda: re.compile(NOTHING), {role: guarded(parts[role]) for role in parts})
+    return defaultdict(lambda: re.compile("(?!)"), {role: guarded(parts[role]) for role in parts})
 
 
 @finder("attributions", codebook={"codebook/attribution_words.csv": ["role", "pattern"]})
@@ -49,8 +49,9 @@ def find_attributions(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
     *mention* (words are named, not given; the span is the noun). A pronoun is resolved to the
     last person that is named before; without one only a quotation is given, its source empty.
 
-    `codebook` has the columns `role` and `words` (a regular expression), as
-    `load_codebook("attribution_words")`; several rows of a role are alternatives.
+    `codebook` has the columns `role` and `pattern` (a regular expression, in which `{role}` stands
+    for the rows of a role above it), as `load_codebook("attribution_words")`; rows of one role are
+    alternatives, and of a role that has none nothing is found.
 
     >>> text = "书记曾指出，要创新。他还强调：“要快。”落实省委“稳”的要求，牢记书记嘱托。"
     >>> said = find_attributions(text)[["text", "source", "verb", "form"]].values.tolist()
@@ -81,7 +82,7 @@ def _said(text: str, p: Patterns) -> list[Row]:
             while saying:
                 start, end = saying.span("saying")
                 rows.append(row | {"start": start, "end": end})
-                saying = cue["quote"] and CHAINED.match(text, end)
+                saying = CHAINED.match(text, end) if cue["quote"] else None
     return [row for row in rows if row["start"] < row["end"]]
 
 
@@ -92,33 +93,33 @@ def _source(text: str, cue: re.Match, p: Patterns, rows: list[Row]) -> tuple[int
     sentence = SENTENCE.split(text[nearest:start])[-1]
     *earlier, head = CLAUSE.split(sentence)
     begin, opening = start - len(head), start - len(sentence)
+    clause = begin, start
     free = mark and quote and mark[0] in "：:" if noun else mark or quote
     bare = p["bare"].match(head)
     if cue["proverb"]:
         return start, ""
-    if noun and not quote and p["nominal"].search(head):
+    if noun and not quote and p["nominal"].search(text, max(0, begin - 1), start):
         return None
-    found = p["subject"].search(text, begin, start) or (
-        free and p["first"].match(text, begin, start)
-    )
+    found = p["subject"].search(text, *clause) or (free and p["first"].match(text, *clause))
     if not found and bare:
         found = next(filter(None, map(p["first"].match, reversed(earlier))), None)
         if not found and rows and rows[-1]["end"] + 3 >= opening:
             return begin, rows[-1]["source"]
     elif not found and free and not p["present"].search(head):
-        found = p["other"].match(text, begin, start)
+        found = p["other"].match(text, *clause)
     if found:
         first, name = _who(found, p)
         begin = first if found.string is text else begin
-        if found.lastgroup == "own" and not (
-            (mark and quote) or p["habit"].search(text, opening, cue.end())
-        ):
+        before = (mark and quote) or p["habit"].search(text, opening, cue.end())
+        if found.lastgroup == "own" and not before:
             return None
         if found.lastgroup != "pronoun":
             return begin, name
     elif not (bare and free and quote):
         return None
-    persons = p["person"].findall(text, max(0, begin - FAR), begin)
+    last = [row for row in rows[-1:] if row["source"] and not p["many"].search(row["source"])]
+    nearest = max(0, begin - FAR, *(row["cue_end"] for row in last))
+    persons = [*(row["source"] for row in last), *p["person"].findall(text, nearest, begin)]
     return (begin, persons[-1] if persons else "") if persons or quote else None
 
 
@@ -128,7 +129,7 @@ def _who(found: re.Match, p: Patterns) -> tuple[int, str]:
     begin, end = found.span(kind)
     if kind in ("thing", "text"):
         head = CLAUSE.split(found.string[max(found.pos, begin - 20) : begin])[-1]
-        begin -= len(head) - p["before"].match(head).end()
+        begin -= len(p["before"].sub("", head, count=1))
     return begin, found.string[begin:end]
 
 
