@@ -21,7 +21,6 @@ DIFFERENT = {  # columns of one name that mean different things, so that their t
     "level": "of the unit; of an image, of the issuer of a formula; of a number, a row",
     "period": "what a number is about; when a saying was said",
     "role": "what an actor does; of pronouns, the part in the clause",
-    "rule": "which reads a number; which repaired a place",
     "second": "a second act; a second time",
     "source": "where something is shown; who says a saying; what a number rests on",
     "target": "what is evaluated; what a metaphor is about",
