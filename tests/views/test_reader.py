@@ -54,6 +54,10 @@ def chosen(page):
     return "".join(page.locator("article .current").all_text_contents())
 
 
+def at_address(page, spans):
+    return page.url.partition("#")[2].split("&")[0] == spans
+
+
 def units(page):
     return "".join(page.locator("article .unit").all_text_contents())
 
@@ -75,7 +79,7 @@ def test_text_is_text(page, tmp_path):
     assert units(page) == unbroken(speech.text)
     assert page.locator("article img, article b, #rows img, h1 i").count() == 0
     assert page.evaluate("window.caught") is None
-    assert page.locator("#rows dd").first.text_content() == note.said[0]
+    assert page.locator("#said strong").text_content() == note.said[0]
 
 
 def test_the_whole_text_is_there_with_all_layers_on(page, address, speech):
@@ -92,8 +96,9 @@ def test_every_layer_is_switched_on_and_off(page, address, speech):
     page.goto(address)
     page.get_by_role("button", name="None 全关").click()
     assert page.locator(".lane svg").count() == page.locator("article .mark").count() == 0
-    shown = [box.get_attribute("data-layer") for box in page.locator("#switches input").all()]
-    assert shown == [name for name in speech if speech.contracts[name].listed]
+    page.locator("#more-layers summary").click()
+    shown = [box.get_attribute("data-layer") for box in page.locator("#layers input").all()]
+    assert sorted(shown) == sorted(name for name in speech if speech.contracts[name].listed)
     for name in shown:
         layer = speech[name]
         page.locator(f"[data-layer={name}]").check()
@@ -112,30 +117,27 @@ def test_links_lead_to_spans_and_back(page, address, speech):
     assert chosen(page) == row.text
     assert page.locator("article .current").first.bounding_box()["y"] < 900
     said = page.locator("#rows").text_content()
-    assert (
-        row.indicator_en in said and "verdict" in said and speech.gloss(row.start, row.end) in said
-    )
+    assert row.indicator_en in said and row.indicator_zh in said
+    assert "verdict" in said and speech.gloss(row.start, row.end) in said
     cited = page.locator("#cited").text_content()
     assert f"“{row.text}” (characters {row.start} to {row.end}" in cited
-    page.goto(cited[cited.index("file:") :])
-    assert chosen(page) == row.text
+    page.goto(address + cited[cited.index("#s") :])
+    assert chosen(page) == row.text and page.locator("#message").is_hidden()
 
     mark = page.locator(".lane svg rect.current")
     assert int(mark.get_attribute("data-row")) == 5 and mark.get_attribute("x") == str(row.start)
     other = speech["attributions"].iloc[3]
     page.locator(".lane", has_text="attributions").locator("rect").nth(3).click()
-    assert page.url.endswith(f"#s{other.start}-{other.end}") and chosen(page) == other.text
+    assert at_address(page, f"s{other.start}-{other.end}") and chosen(page) == other.text
     page.goto(f"{address}#s100-110")
     assert chosen(page) == speech.text[100:110]
-    for wrong in ("#s5-4", "#s0-99999", "#s", "#<script>"):
-        page.goto(f"{address}{wrong}")
 
 
 def test_characters_beyond_the_first_plane_count_as_one(page, tmp_path):
     speech = made("𠮷𠮷温州𠮷。", word=lambda text: wz.find_pattern(text, "温州"))
     opened(page, speech, tmp_path)
     page.locator("#next").click()
-    assert chosen(page) == "温州" and page.url.endswith("#s2-4")
+    assert chosen(page) == "温州" and at_address(page, "s2-4")
 
 
 FOUR = """unit => {
@@ -158,7 +160,7 @@ def test_a_selection_becomes_a_link(page, address, speech):
     page.mouse.down()
     page.mouse.move(right - 1, middle)
     page.mouse.up()
-    first, last = map(int, re.search(r"#s(\d+)-(\d+)$", page.url).groups())
+    first, last = map(int, re.search(r"#s(\d+)-(\d+)&", page.url).groups())
     assert (first, last) == (start, start + 4) and chosen(page) == speech.text[first:last]
 
 
@@ -175,7 +177,7 @@ def test_only_one_label_is_shown_where_it_is_asked_for(page, address, speech):
     page.goto(address)
     page.locator("#of").select_option(label="speech acts 言语行为")
     acts = speech["speech_acts"].act
-    page.locator("#only").select_option("demand")
+    page.locator("#only").select_option("=demand")
     assert page.locator("#count").text_content() == str((acts == "demand").sum())
     assert (
         page.locator(".lane", has_text="demand").locator("rect").count() == (acts == "demand").sum()
@@ -185,13 +187,13 @@ def test_only_one_label_is_shown_where_it_is_asked_for(page, address, speech):
 def test_a_hit_that_the_filter_hides_lifts_the_filter(page, tmp_path):
     acts = at((0, 16), (0, 5), (5, 10), (11, 16), kind=["x", "x", "y", "y"])
     opened(page, made(TWO, act=acts), tmp_path)
-    page.locator("#only").select_option("y")
+    page.locator("#only").select_option("=y")
     page.locator("#next").click()
     assert chosen(page) == "戊己庚辛。"
     page.get_by_text("1 more spans").click()  # although the filter hides it, it is named
     page.locator("#rows li button").click()
     assert page.locator("#only").input_value() == ""
-    assert page.locator("#count").text_content() == "1 of 4"
+    assert page.locator("#count").text_content() == "1 / 4"
     assert page.locator(".lane svg rect").count() == 4
     assert page.evaluate("document.activeElement.id") == "rows"  # the button is gone
 
@@ -200,7 +202,7 @@ def test_a_hit_that_the_filter_hides_lifts_the_filter(page, tmp_path):
 def test_a_place_without_characters_is_shown(page, tmp_path, span):
     opened(page, made(TWO, repair=at(span), wide=at((0, 16), span)), tmp_path)
     page.locator("#next").click()
-    assert page.url.endswith("#s{}-{}".format(*span)) and chosen(page) == ""
+    assert at_address(page, "s{}-{}".format(*span)) and chosen(page) == ""
     assert "(characters {} to {} of".format(*span) in page.locator("#cited").text_content()
     points = page.locator(".point")
     assert points.count() == 2 * (span[0] == span[1])
@@ -222,7 +224,7 @@ def test_a_quotation_over_two_paragraphs_keeps_the_line_break(page, tmp_path):
     assert chosen(page) == unbroken(TWO[3:13])
     page.goto(page.url.split("#")[0] + "#s6-8")
     page.reload()
-    assert page.locator("#rows [lang=en]").count() == 0  # not the English of another sentence
+    assert page.locator("#rows .english").count() == 0  # not the English of another sentence
 
 
 def test_a_selection_may_end_outside_the_text(page, tmp_path):
@@ -237,12 +239,12 @@ def test_a_selection_may_end_outside_the_text(page, tmp_path):
         document.querySelector("article").click();
     }"""
     page.evaluate(select, [0, 1])
-    assert page.url.endswith("#s0-10")
+    assert at_address(page, "s0-10")
     page.evaluate(
         "() => { getSelection().selectAllChildren(document.querySelector('article'));"
         " document.querySelector('article').click() }"
     )
-    assert page.url.endswith("#s0-16") and chosen(page) == unbroken(TWO)
+    assert at_address(page, "s0-16") and chosen(page) == unbroken(TWO)
 
 
 def test_a_speech_may_have_no_layers_odd_ones_or_no_text(page, tmp_path):
@@ -259,12 +261,9 @@ def test_a_speech_may_have_no_layers_odd_ones_or_no_text(page, tmp_path):
     page.locator("#next").click()
     assert page.locator("#count").text_content() == "0"
     page.goto(page.url.split("#")[0] + "#s0-2")
-    assert page.locator("#rows dt").all_text_contents() == ["list", "when", "7"]
-    assert page.locator("#rows dd").all_text_contents() == [
-        "['p', 'q']",
-        "2020-04-16 00:00:00",
-        "1,000,000",
-    ]
+    assert page.locator("#said strong").text_content() == "['p', 'q']"
+    assert page.locator("#said dt").all_text_contents() == ["when", "7"]
+    assert page.locator("#said dd").all_text_contents() == ["2020-04-16 00:00:00", "1,000,000"]
 
 
 def test_inside_a_notebook_links_stay_in_the_reading_view(page, tmp_path, speech):
@@ -300,7 +299,11 @@ def test_the_leading_shrinks_again_and_marks_do_not_cover_the_english(page, addr
 def test_on_a_narrow_screen_the_place_and_its_row_are_seen_together(page, address, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}#s971-973")
+    assert page.locator("#search").is_hidden() and page.locator("#said").is_visible()
+    page.locator("#drawer").click()
+    page.locator("#more-layers summary").click()
     page.locator("[data-layer=moves]").check()
+    page.keyboard.press("Escape")
     for _ in range(3):
         page.locator("#next").click()
     seen = "e => e.getBoundingClientRect().top"
@@ -351,10 +354,10 @@ def test_the_keyboard_alone_reaches_everything(page, address):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert chosen(page)
-    assert page.locator("#count").text_content().startswith("2 of ")
+    assert page.locator("#count").text_content().startswith("2 / ")
     page.keyboard.press("ArrowDown")  # the focus has stayed in the list
     page.keyboard.press("Enter")
-    assert page.locator("#count").text_content().startswith("3 of ")
+    assert page.locator("#count").text_content().startswith("3 / ")
 
 
 @pytest.mark.parametrize("layers", ["first", "all"])
