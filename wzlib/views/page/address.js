@@ -94,7 +94,7 @@ const open = (address) => {
     const [[start, end]] = spans;
     const exact = blind ? [] : layers.flatMap((layer) => layer.rows.filter(
       (row) => row.start === start && row.end === end && (l === undefined || layer.on)));
-    const row = exact.find((one) => one.layer.on) || exact[0];
+    const row = exact.find((one) => of.kept.includes(one)) || exact.find((one) => one.layer.on) || exact[0];
     if (row) choose(row); else pointAt(start, end, null);
   }
   if (faults.length) tell(...[0, 1].map((i) => faults.map((one) => one[i]).join("; ")));

@@ -65,7 +65,8 @@ const copied = async (words, where) => {
 const cite = (start, end) => {
   const here = addressOf([[start, end]]);
   const words = quote(start, end);
-  const plain = `“${words}” (characters ${start} to ${end} of ${data.name}). ${here}`;
+  const plain = language === "zh" ? `“${words}”（${data.name}，第 ${start}–${end} 字）${here}`
+    : `“${words}” (characters ${start} to ${end} of ${data.name}). ${here}`;
   const done = make("span", { role: "status" });
   const copy = (label, what) => button(() => copied(what(), done), say(...label));
   return make("div", { className: "said place" }, make("p", { id: "cited" }, plain),

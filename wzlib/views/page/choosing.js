@@ -16,7 +16,6 @@ const pointAt = (start, end, row) => {
   size = ""; // it is here that one wants to be, whatever has moved
   note();
   markLanes();
-  drawMap();
   barsSoon();
 };
 const choose = (row) => {
@@ -58,16 +57,22 @@ $("text").addEventListener("click", (event) => {
   const row = event.target.row || (markOf(event) && rowsAt(markOf(event))[0]);
   if (row) choose(row);
 });
-$("text").addEventListener("keydown", (event) => { // from mark to mark, of all layers that are on
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const rows = active().flatMap((layer) => layer.kept)
-    .sort((a, b) => a.start - b.start || b.end - a.end);
-  if (!by || !rows.length || event.altKey || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
+const walk = (rows, by, from) => { // to the next or the previous row, if none is chosen from a place
+  if (!rows.length) return;
   let at = rows.indexOf(current?.row);
   if (at < 0) {
-    const from = current?.start ?? anchor.unit.start; // or else from what one reads
-    at = firstFrom(rows, (row) => row.start >= from) - (by > 0 ? 1 : 0);
+    const next = rows.findIndex((row) => row.start >= from);
+    at = (next < 0 ? rows.length : next) - (by > 0 ? 1 : 0);
   }
   choose(rows[(at + by + rows.length) % rows.length]);
+};
+const arrows = (element, keys, go) => element.addEventListener("keydown", (event) => {
+  if (!(event.key in keys) || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  go(keys[event.key]);
+});
+arrows($("text"), { ArrowRight: 1, ArrowLeft: -1 }, (by) => { // among all marks, from what one reads
+  const rows = active().flatMap((layer) => layer.kept);
+  rows.sort((a, b) => a.start - b.start || b.end - a.end);
+  walk(rows, by, current?.start ?? anchor.unit.start);
 });

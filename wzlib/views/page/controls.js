@@ -108,16 +108,11 @@ $("more-layers").hidden = !$("others").childElementCount;
 $("more-layers").open = !$("switches").childElementCount;
 $("all").onclick = () => toggle(true, ...layers);
 $("none").onclick = () => toggle(false, ...layers);
-const readers = [...new Set(layers.map((layer) => layer.reader).filter(Boolean))].map(pairOf);
-if (readers.length) {
-  $("read-by").replaceChildren(...say(`Read by ${readers.map(([en]) => en).join(", ")}`,
-    `标注者：${readers.map(([, zh]) => zh).join("、")}`));
-}
 $("language").onchange = () => {
   speak($("language").value);
   if (!$("gloss-row").hidden) gloss(language !== "zh");
   keepAddress();
-  drawSeen();
+  if (current) showDetails();
   settle();
 };
 const gloss = (shown) => {
@@ -154,10 +149,6 @@ addEventListener("afterprint", () => {
   document.querySelectorAll(".printed").forEach((one) => one.classList.remove("printed"));
   refresh();
 });
-new ResizeObserver(() => {
-  const tall = getComputedStyle($("overview")).position === "sticky" ? $("overview").offsetHeight : 0;
-  document.documentElement.style.setProperty("--over", `${tall}px`);
-}).observe($("overview"));
 const narrow = matchMedia("(max-width: 1100px)");
 const fold = () => { // text first: on a narrow page the rest is in the drawer
   $(narrow.matches ? "side" : "tools").append($("settings"));
@@ -165,6 +156,10 @@ const fold = () => { // text first: on a narrow page the rest is in the drawer
 };
 narrow.addEventListener("change", fold);
 fold();
+new ResizeObserver(() => {
+  const tall = narrow.matches ? 0 : $("top").offsetHeight;
+  document.documentElement.style.setProperty("--over", `${tall}px`);
+}).observe($("top"));
 $("measure").replaceChildren(...say(`${data.length.toLocaleString("en")} characters`,
   `${data.length.toLocaleString("en")} 字`));
 document.documentElement.classList.add("live"); // what needs scripts is shown

@@ -68,23 +68,19 @@ const showFilters = () => {
 const tenths = [...Array(10).keys()].map((i) => ({ title: [`tenth ${i + 1}`, `第 ${i + 1} 个十分之一`],
   start: data.length * i / 10, end: data.length * (i + 1) / 10 }));
 const showSpread = () => {
-  const parts = sections.length > 1 ? sections : tenths;
-  const counts = parts.map(({ start, end }) => of.kept.filter(
-    (row) => row.start >= start && row.end <= end + (parts === tenths ? data.length : 0)
-      && row.start < end).length);
-  const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
-  const total = sum(counts), length = sum(parts.map(({ start, end }) => end - start));
-  const uneven = sum(parts.map(({ start, end }, i) =>
-    Math.abs(counts[i] / total - (end - start) / length))) / 2; // Gries 2008
-  const head = [["part", "部分"], ["hits", "命中"], ["per 1,000 characters", "每千字"]];
+  const held = (sections.length > 1 ? sections : tenths).map((part) => ({ ...part, size: part.end - part.start,
+    count: of.kept.filter(({ start }) => start >= part.start && start < part.end).length }));
+  const sum = (key) => held.reduce((all, part) => all + part[key], 0);
+  const hits = sum("count"), length = sum("size");
+  const apart = held.map(({ count, size }) => Math.abs(count / hits - size / length));
+  const uneven = (apart.reduce((all, one) => all + one) / 2).toFixed(2); // Gries 2008
   $("spread").replaceChildren(
-    make("caption", {}, total ? say(
-      `Deviation of proportions ${uneven.toFixed(2)}: 0 is even, 1 all in one small part.`,
-      `比例偏差 ${uneven.toFixed(2)}：0 为均匀，1 为集中于一小部分。`) : ""),
-    make("tr", {}, head.map((one) => make("th", { scope: "col" }, say(...one)))),
-    ...parts.map(({ title, start, end }, i) => make("tr", {},
-      make("th", { scope: "row" }, say(...title)), make("td", {}, String(counts[i])),
-      make("td", {}, (1000 * counts[i] / (end - start)).toFixed(1)))));
+    make("caption", {}, hits ? say(`Deviation of proportions ${uneven}: 0 is even, 1 all in one small part.`,
+      `比例偏差 ${uneven}：0 为均匀，1 为集中于一小部分。`) : ""),
+    make("tr", {}, [["part", "部分"], ["hits", "命中"], ["per 1,000 characters", "每千字"]].map(
+      (head) => make("th", { scope: "col" }, say(...head)))),
+    ...held.map(({ title, count, size }) => make("tr", {}, make("th", { scope: "row" }, say(...title)),
+      make("td", {}, String(count)), make("td", {}, (1000 * count / size).toFixed(1)))));
 };
 const list = (layer) => {
   if (of === layer) return;
@@ -105,39 +101,28 @@ const showHits = (follow = true) => {
   const rows = inOrder(of);
   const at = current?.row ? rows.indexOf(current.row) : -1;
   if (at >= 0 && follow) of.page = Math.floor(at / PAGE);
-  const focused = $("list").contains(document.activeElement);
   const shown = rows.slice(of.page * PAGE, (of.page + 1) * PAGE);
-  const chosen = shown.find((row) => row === current?.row);
-  $("list").replaceChildren(...shown.map((row, i) => {
+  $("list").replaceChildren(...shown.map((row) => {
     const words = inContext(row);
     words.lang = "zh-Hans";
     const hit = button(() => choose(row), words,
       make("small", {}, `${row.start}–${row.end} `, say(...labelOf(row))));
-    if (row === chosen) hit.setAttribute("aria-current", "true");
-    hit.tabIndex = row === chosen || (!chosen && i === 0) ? 0 : -1;
+    hit.tabIndex = -1; // the arrows lead from one to the next
+    if (row === current?.row) hit.setAttribute("aria-current", "true");
     return make("li", {}, hit);
   }));
-  if (focused) $("list").querySelector("[tabindex='0']")?.focus({ preventScroll: true });
+  const box = $("list"), chosen = box.querySelector("[aria-current]")?.parentElement;
   if (chosen) {
-    const box = $("list"), item = box.querySelector("[aria-current]").parentElement;
-    const top = item.offsetTop - box.offsetTop;
-    if (top < box.scrollTop || top + item.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top - 40;
+    const top = chosen.offsetTop - box.offsetTop, above = top - box.scrollTop;
+    if (above < 0 || above + chosen.offsetHeight > box.clientHeight) box.scrollTop = top - 40;
   }
   $("count").textContent = at >= 0 ? `${at + 1} / ${rows.length}` : `${rows.length}`;
   $("pages").hidden = rows.length <= PAGE;
   $("earlier").disabled = of.page === 0;
   $("later").disabled = (of.page + 1) * PAGE >= rows.length;
 };
-const step = (by) => {
-  const rows = inOrder(of);
-  if (!rows.length) return;
-  let at = current?.row ? rows.indexOf(current.row) : -1;
-  if (at < 0) { // from the place that was chosen last, whatever chose it
-    const next = of.by ? 0 : firstFrom(rows, (row) => row.start >= (current ? current.start : 0));
-    at = by > 0 ? next - 1 : next;
-  }
-  choose(rows[(at + by + rows.length) % rows.length]);
-};
+const step = (by) => walk(inOrder(of), by, of.by ? 0 : current?.start ?? 0);
+arrows($("list"), { ArrowDown: 1, ArrowUp: -1 }, step);
 const turnPage = (by) => {
   of.page += by;
   showHits(false);
@@ -171,16 +156,6 @@ $("sort").onchange = () => {
   Object.assign(of, { by: $("sort").value, sorted: null, page: 0 });
   showHits(false);
 };
-$("list").addEventListener("keydown", (event) => {
-  const hits = [...$("list").querySelectorAll("button")];
-  const at = hits.indexOf(document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: hits.length - 1 }[event.key];
-  if (to === undefined || !hits[to]) return;
-  event.preventDefault();
-  hits[at].tabIndex = -1;
-  hits[to].tabIndex = 0;
-  hits[to].focus();
-});
 $("link-hits").onclick = () => {
   const spans = inOrder(of).map(({ start, end }) => [start, end]);
   if (spans.length > SPANS) tell(`${spans.length} places are too many for one link: filter them first.`, `${spans.length} 处太多，一个链接放不下：请先筛选。`);

@@ -11,7 +11,8 @@ const plainly = (en, zh) => {
   return { en, zh, both: `${en} ${zh}` }[language];
 };
 const rename = (element) => {
-  const words = plainly(element.dataset.en, element.dataset.zh);
+  const { en, zh, count } = element.dataset;
+  const words = plainly(en, zh) + (count ? ` (${count})` : "");
   if (/OPTION|TITLE/.test(element.tagName)) element.textContent = words;
   else element.setAttribute("aria-label", words);
 };

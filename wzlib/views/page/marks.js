@@ -84,12 +84,13 @@ const drawBars = () => {
     lane += layer.depth;
   }
   $("bars").replaceChildren(...bars);
+  drawSeen();
 };
 const barsSoon = () => { awaited ||= requestAnimationFrame(drawBars); };
 const refresh = () => { // everything that shows marks
   const lines = asLines().reduce((sum, layer) => sum + layer.depth, 0);
   if (lines > lanes || !lines) {
-    lanes = Math.max(4, lines);
+    lanes = Math.max(4, Math.ceil(lines / 3) * 3); // in steps: the whole text is set anew
     document.documentElement.style.setProperty("--lanes", lanes);
   }
   document.body.classList.toggle("barred", active().some((layer) => layer.long));
@@ -98,7 +99,6 @@ const refresh = () => { // everything that shows marks
     if (unit.near) render(unit);
   }
   barsSoon();
-  drawMap();
   settle();
 };
 const watcher = new IntersectionObserver((entries) => {

@@ -2,6 +2,7 @@
 let current = null; // what is chosen: { start, end, row or null }
 let anchor = null; // a character and where on the screen it was seen
 let size = ""; // of the text, when that was noted
+let held = -1; // where the page was scrolled to, to keep the place
 let slack = 0; // room above the text where one cannot scroll up any further
 const eye = () => innerHeight * 0.3; // where on the screen one reads, and a jump leads to
 const measure = () => `${[$("text").offsetWidth, $("text").offsetHeight, $("text").offsetTop]}`;
@@ -10,7 +11,7 @@ const loosen = (by) => {
   $("slack").style.height = `${slack}px`;
 };
 const note = () => {
-  if (size && size !== measure()) return; // the text has moved by itself, and will be put back
+  if (size && (size !== measure() || Math.abs(scrollY - held) < 2)) return; // no reader has moved
   if (slack && $("slack").getBoundingClientRect().bottom < 0) {
     const whole = slack;
     loosen(-whole);
@@ -37,9 +38,10 @@ const settle = () => {
   if (Math.abs(moved()) >= 1) scrollBy(0, moved());
   if (moved() <= -1) loosen(-moved());
   size = measure();
+  held = scrollY;
 };
 const frame = new ResizeObserver(settle);
 frame.observe($("text"));
-frame.observe($("overview"));
+frame.observe($("top"));
 addEventListener("scroll", note, { passive: true });
 frame.observe(document.querySelector("header"));

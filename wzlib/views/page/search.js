@@ -9,17 +9,10 @@ const WORK = `onmessage = ({ data: [pattern, text, most] }) => {
   }
   postMessage(found);
 };`; // done aside, so that it can be ended
-const simplified = new Map(Array.from(data.scripts[0], (sign, i) => [sign, i]));
-const plainSigns = Array.from(data.scripts[1]);
-const alike = (sign) => (simplified.has(sign) ? plainSigns[simplified.get(sign)] : sign);
-const plainOf = (words) => Array.from(words, alike).join("");
+const plain = Array.from(data.scripts[1]);
+const simplified = new Map(Array.from(data.scripts[0], (sign, i) => [sign, plain[i]]));
+const alike = (signs) => Array.from(signs, (sign) => simplified.get(sign) || sign);
 let searched = null; // the text in simplified characters, and of each unit of it the character
-const plainText = () => {
-  if (searched) return searched;
-  const signs = letters.map(alike), places = [];
-  signs.forEach((sign, at) => { for (const _ of sign.split("")) places.push(at); });
-  return searched = { text: signs.join(""), places: [...places, data.length] };
-};
 const inTime = (pattern, text) => new Promise((done, failed) => {
   const worker = new Worker(`data:text/javascript,${encodeURIComponent(WORK)}`);
   const end = (then, with_) => { worker.terminate(); clearTimeout(clock); then(with_); };
@@ -32,29 +25,35 @@ const inTime = (pattern, text) => new Promise((done, failed) => {
   worker.postMessage([pattern, text, MOST]);
 });
 const matches = async (query) => {
-  const { text, places } = plainText();
-  const pattern = /^\/(.+)\/$/.exec(query)?.[1];
+  if (!searched) {
+    const signs = alike(letters);
+    const places = signs.flatMap((sign, at) => (sign.length > 1 ? [at, at] : at));
+    searched = { text: signs.join(""), places: [...places, data.length] };
+  }
+  const { text, places } = searched;
+  const [, pattern] = /^\/(.+)\/$/.exec(query) || [];
   let found;
   if (pattern) {
-    try { new RegExp(plainOf(pattern), "gimu"); } catch (fault) {
-      throw [`This is no pattern: ${fault.message}`, `这不是有效的模式：${fault.message}`];
+    const plainly = alike(pattern).join("");
+    try { new RegExp(plainly, "gimu"); } catch ({ message }) {
+      throw [`This is no pattern: ${message}`, `这不是有效的模式：${message}`];
     }
-    found = await inTime(plainOf(pattern), text);
+    found = await inTime(plainly, text);
   } else {
     found = query.split(/\s+/).flatMap((word) => {
-      const escaped = plainOf(word).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      const escaped = alike(word).join("").replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
       return Array.from(text.matchAll(new RegExp(escaped, "giu")),
         ({ 0: words, index }) => [index, index + words.length, word]);
     });
   }
-  return found.slice(0, MOST).map(([from, to, word]) => [places[from], places[to], word])
-    .map(([start, end, word]) => [start, end, word || quote(start, end)])
-    .sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  return found.map(([from, to, word]) => [places[from], places[to], word || text.slice(from, to)])
+    .sort((a, b) => a[0] - b[0] || b[1] - a[1]).slice(0, MOST);
 };
 let asked = ""; // what is searched for
 const search = async (query) => {
   asked = query.trim();
   const mine = asked;
+  $("found").textContent = asked && "…";
   try {
     const rows = asked ? await matches(asked) : [];
     if (mine !== asked) return; // another search has begun
