@@ -645,10 +645,9 @@ def test_a_passage_is_printed_with_its_gloss_and_an_empty_margin_on_one_page(pag
     assert seen(page, "#printed").endswith("11431–11695")
     right = page.locator("#text").evaluate("e => e.getBoundingClientRect().right / innerWidth")
     assert right < 0.7
-    assert (
-        seen(page, "header") == ""
-        and page.locator("#overview, #side, #details").locator("visible=true").count() == 0
-    )
+    legend = seen(page, "#top")
+    assert "formulae 提法" in legend and "parts" not in legend
+    assert page.locator("header, .lane svg, #side, #details").locator("visible=true").count() == 0
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 

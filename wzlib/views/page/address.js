@@ -7,7 +7,8 @@ let spot = ""; // the spans that are shown, as the address has them
 const spanned = (spans) => `s${spans.map((span) => span.join("-")).join()}`;
 const addressOf = (spans) => `${home}#${spanned(spans)}&t=${data.version}`;
 const keepAddress = () => {
-  const told = [spot, spot && `t=${data.version}`, language !== "both" && `lang=${language}`];
+  const told = [spot, spot && `t=${data.version}`, language !== "both" && `lang=${language}`,
+    blind && "hide=1"];
   const address = `#${told.filter(Boolean).join("&")}`;
   try { history.replaceState(null, "", address); } catch { /* inside a notebook */ }
 };
@@ -50,13 +51,12 @@ const read = (address, wrong) => { // what it says, by key; `s` are the spans
   }
   return given;
 };
-const filterBy = (layer, words, wrong) => {
+const filterBy = (layer, words, wrong) => { // a value of its label, or of any column: note:…
   const [, column, value] = /^(\w+):([^]*)$/.exec(words) || [];
-  const field = layer.fields.find((one) => one.name === column) || layer.labelled;
-  const wanted = field?.name === column ? value : words;
-  const row = field && layer.rows.find((one) => one.cells[field.key] === wanted);
-  if (!row) wrong(`no “${words}” in ${layer.title[0]}`, `${layer.title[1]}中没有“${words}”`);
-  return row ? { field, row } : null;
+  const named = layer.fields.some((one) => one.name === column);
+  const only = named ? chosenBy(layer, column, value) : chosenBy(layer, "", words);
+  if (!only) wrong(`no “${words}” in ${layer.title[0]}`, `${layer.title[1]}中没有“${words}”`);
+  return only;
 };
 const open = (address) => {
   const faults = [];
@@ -67,7 +67,7 @@ const open = (address) => {
     if (!layer) wrong(`no layer “${wanted}” here`, `此处没有图层“${wanted}”`);
     return layer;
   };
-  if (lang in { en: 1, zh: 1, both: 1 }) speak(lang);
+  if (lang in { en: 1, zh: 1, both: 1 }) speakIn(lang);
   else if (lang) wrong(`lang is en, zh or both, not ${lang}`, `lang 为 en、zh 或 both，而非 ${lang}`);
   if (hide !== undefined) hideReadings(hide === "1");
   if (l !== undefined) {

@@ -9,9 +9,8 @@ const tell = (en, zh) => {
   $("message").hidden = false;
 };
 const freeLook = () => {
-  const taken = new Set(layers.filter((layer) => layer.on).map((layer) => layer.look));
   let look = 0;
-  while (taken.has(look)) look += 1;
+  while (layers.some((layer) => layer.on && layer.look === look)) look += 1;
   return look;
 };
 const turn = (layer, on) => {
@@ -79,6 +78,7 @@ const hideReadings = (hidden) => {
   document.body.classList.toggle("blind", blind);
   if (current && blind && !current.row?.layer.mine) current.row = null;
   if (current) showDetails();
+  keepAddress();
   toggle(true, ...active());
 };
 const drawer = (shown) => {
@@ -108,27 +108,18 @@ $("more-layers").hidden = !$("others").childElementCount;
 $("more-layers").open = !$("switches").childElementCount;
 $("all").onclick = () => toggle(true, ...layers);
 $("none").onclick = () => toggle(false, ...layers);
-$("language").onchange = () => {
-  speak($("language").value);
-  if (!$("gloss-row").hidden) gloss(language !== "zh");
-  keepAddress();
+const speakIn = (chosen) => {
+  speak(chosen);
+  $("gloss").checked = chosen !== "zh" && !$("gloss-row").hidden;
   if (current) showDetails();
-  settle();
 };
-const gloss = (shown) => {
-  $("gloss").checked = shown;
-  document.body.classList.toggle("glossed", shown);
-  settle();
+$("language").onchange = () => {
+  speakIn($("language").value);
+  keepAddress();
 };
-$("gloss-row").hidden = !document.querySelector(".gloss");
-$("gloss").onchange = () => gloss($("gloss").checked);
 $("hide").onclick = () => hideReadings(!blind);
 $("drawer").onclick = () => drawer(!document.body.classList.contains("drawn"));
 $("close-drawer").onclick = () => drawer(false);
-$("wide").onclick = () => {
-  $("wide").setAttribute("aria-pressed", document.body.classList.toggle("wide"));
-  settle();
-};
 $("close-card").onclick = () => { document.body.classList.remove("chosen"); $("text").focus(); };
 $("close-message").onclick = () => { $("message").hidden = true; };
 addEventListener("keydown", ({ key }) => {

@@ -16,26 +16,25 @@ const keep = (layer, filter) => { // only: the field and a row with the value; p
   if (layer.on) toggle(true, layer);
 };
 const collator = new Intl.Collator("zh-Hans");
-const inOrder = (layer) => {
-  if (layer.sorted) return layer.sorted;
+const KEYS_OF = {
+  left: (row) => letters.slice(Math.max(0, row.start - BESIDE), row.start).reverse().join(""),
+  right: (row) => quote(row.end, row.end + BESIDE),
+  hit: (row) => quote(row.start, Math.min(row.end, row.start + BESIDE)),
+};
+const inOrder = (layer) => { // numbers before texts, what is empty at the end
   const field = layer.fields.find((one) => one.name === layer.by);
-  const keys = {
-    left: (row) => letters.slice(Math.max(0, row.start - BESIDE), row.start).reverse().join(""),
-    right: (row) => quote(row.end, row.end + BESIDE),
-    hit: (row) => quote(row.start, Math.min(row.end, row.start + BESIDE)),
-  };
-  const key = keys[layer.by] || (field && ((row) => row.cells[field.key]));
-  layer.sorted = layer.kept;
-  if (key) {
-    const keyed = layer.kept.map((row) => [key(row), row]);
-    const numbers = keyed.map(([value]) => Number(value.replaceAll(",", "")));
-    const numeric = numbers.every(Number.isFinite);
-    keyed.forEach((pair, i) => { pair.push(numbers[i]); });
-    const ranked = (a, b) => (numeric ? a[2] - b[2] : collator.compare(a[0], b[0]));
-    keyed.sort((a, b) => !a[0] - !b[0] || (a[0] ? ranked(a, b) : 0)); // what is empty at the end
-    layer.sorted = keyed.map(([, row]) => row);
-  }
+  const key = KEYS_OF[layer.by] || (field && ((row) => row.cells[field.key]));
+  layer.sorted ||= !key ? layer.kept : layer.kept.map((row) => {
+    const text = key(row);
+    return { row, text, number: Number(text.replaceAll(",", "")) };
+  }).sort((a, b) => !a.text - !b.text || isNaN(a.number) - isNaN(b.number) || a.number - b.number
+    || collator.compare(a.text, b.text)).map(({ row }) => row);
   return layer.sorted;
+};
+const chosenBy = (layer, column, value) => { // a filter: a field, and a row that has the value
+  const field = layer.fields.find((one) => one.name === column) || layer.labelled;
+  const row = field && layer.rows.find((one) => one.cells[field.key] === value);
+  return row ? { field, row } : null;
 };
 const showFilters = () => {
   const field = of.only?.field || of.fields.find((one) => one.name === of.column) || of.labelled;
@@ -68,8 +67,9 @@ const showFilters = () => {
 const tenths = [...Array(10).keys()].map((i) => ({ title: [`tenth ${i + 1}`, `第 ${i + 1} 个十分之一`],
   start: data.length * i / 10, end: data.length * (i + 1) / 10 }));
 const showSpread = () => {
-  const held = (sections.length > 1 ? sections : tenths).map((part) => ({ ...part, size: part.end - part.start,
-    count: of.kept.filter(({ start }) => start >= part.start && start < part.end).length }));
+  const held = (sections.length > 1 ? sections : tenths).map(({ title, start, end }) => ({
+    title, size: end - start, count: of.kept.filter((row) => row.start >= start && row.start < end).length,
+  }));
   const sum = (key) => held.reduce((all, part) => all + part[key], 0);
   const hits = sum("count"), length = sum("size");
   const apart = held.map(({ count, size }) => Math.abs(count / hits - size / length));
@@ -143,9 +143,8 @@ $("by").onchange = () => {
   showHits();
 };
 $("only").onchange = () => {
-  const field = of.fields.find((one) => one.name === $("by").value), { value } = $("only");
-  const row = value && of.rows.find((one) => `=${one.cells[field.key]}` === value);
-  keep(of, { only: row ? { field, row } : null });
+  const { value } = $("only");
+  keep(of, { only: value ? chosenBy(of, $("by").value, value.slice(1)) : null });
   showHits();
 };
 $("in").onchange = () => {
