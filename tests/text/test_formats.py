@@ -246,5 +246,5 @@ def test_doubts_are_warned_of_and_stand_on_the_page(text, told):
 
 
 def test_a_good_text_has_no_doubts(speech):
-    assert not [*doubts(speech.source.raw)] and "characters 繁体" not in reading_view(speech)
-    assert "traditional characters 繁体" in reading_view(wz.annotate(TRADITIONAL, ["sentences"]))
+    assert not [*doubts(speech.source.raw)] and "繁体，按简体识别" not in reading_view(speech)
+    assert "In traditional characters" in reading_view(wz.annotate(TRADITIONAL, ["sentences"]))

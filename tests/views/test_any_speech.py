@@ -63,5 +63,6 @@ def test_a_text_is_no_speech_and_a_speech_no_text(tmp_path):
 
 def test_a_page_names_the_columns_by_their_titles(speech):
     page = reading_view(speech.with_layer("mine", speech["moves"][:3].assign(my_own="x")))
-    titles = [one.title for one in speech.contracts["moves"].columns.values()]
-    assert f'"{titles[1]}"' in page and '"my own"' in page
+    titles = list(speech.contracts["moves"].columns.values())
+    packed = f'["move","{titles[1].english}","{titles[1].chinese}"]'
+    assert packed in page and '["my_own","my own","my own"]' in page

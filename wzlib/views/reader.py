@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pandas as pd
 
+from wzlib.errors import WzError
+from wzlib.files import sha256
 from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import finders_of
 from wzlib.layers.contract import Contract
-from wzlib.layers.spans import SPAN
+from wzlib.layers.spans import SPAN, columns_of, table_of
+from wzlib.tables.read import described, packaged
+from wzlib.text.scripts import characters
 from wzlib.text.speech import Speech, wanted_speech
 from wzlib.views.rows import Line, divisions, plain, rows_of, title_of
 
@@ -19,13 +23,23 @@ OFFSETS = ("_start", "_end")  # how columns end that hold the place of something
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
 
 
-def reading_view(speech: Speech) -> str:
+def reading_view(speech: Speech, start: str = "") -> str:
     """Return the reading view of a speech: one page of HTML that needs nothing else.
 
     The whole text with its sections, emphasis and, where there is a layer `translation`, the
     English under each sentence; a list of the other layers to switch on and off; the hits of a
-    layer one after another; an overview chart and a map whose marks lead to their spans; and at
-    `#s1234-1240` the span from character 1234 to 1240, so that a paper can point at it.
+    layer or of a search, sorted and filtered; an overview chart and a map whose marks lead to
+    their spans; all in Chinese, English or both.
+
+    Its address can say, so that a paper or a chart can point at it, joined by `&`:
+
+    - `s1234-1240`, or several, `s368-370,459-461`: spans, in characters; `n=发展`: their name;
+    - `t=b8f2…`: the first digits of the SHA-256 of the text that they are of;
+    - `l=moves,themes`: the layers that are on; `of=themes`: the one whose hits are listed, those
+      with `only=reform` or, of any column, `only=note:…`, in the part `in=part-2`;
+    - `q=两个健康`: what is searched for; `lang=zh`, `en` or `both`; `hide=1`: without readings.
+
+    `start` is what such an address says where the page's own says nothing.
 
     >>> from wzlib.wenzhou.speech import load_speech
     >>> page = reading_view(load_speech())
@@ -48,18 +62,27 @@ def reading_view(speech: Speech) -> str:
         title=title_of(speech),
         divisions=divisions(speech.text, rows_of("sections", layers["sections"])),
         sentences_of=partial(_cut, layers["sentences"]),
-        read_by=dict.fromkeys(speech.readers[name] for name in listed if name in speech.readers),
-        ruled=[speech.contracts[name].title for name in listed if name not in speech.readers],
+        version=sha256(speech.text.encode("utf-8"))[:8],
+        start=start,
+        scripts=characters("traditional"),
         emphasis=speech.get("emphasis", none)[["start", "end"]].to_numpy().tolist(),
-        layers=[_packed(speech.contracts[name], speech[name]) for name in listed],
+        layers=[
+            _packed(speech.contracts[name], speech[name], speech.readers.get(name, ""))
+            for name in listed
+        ],
     )
 
 
-def show_reader(speech: Speech, height: int = 760) -> None:
+def show_reader(speech: Speech, height: int = 760, spans: pd.DataFrame | None = None) -> None:
     """Show the reading view of a speech in a notebook, `height` pixels high.
 
+    With `spans`, any table that has columns `start` and `end`, it opens at the first of them, with
+    the rows of the table as a layer of their own. Raises `WzError` for a table without these
+    columns, `LayerError` for a span that is not in the text.
+
     >>> from wzlib.finders.annotate import annotate
-    >>> show_reader(annotate("要坚持改革。", ["themes"]))  # doctest: +ELLIPSIS
+    >>> speech = annotate("要坚持改革。", ["themes"])
+    >>> show_reader(speech, spans=speech["themes"])  # doctest: +ELLIPSIS
     <IPython.core.display.HTML object>
     """
     import html  # here: light imports
@@ -67,7 +90,15 @@ def show_reader(speech: Speech, height: int = 760) -> None:
     from IPython.display import HTML, display
 
     name = html.escape(f"Reading view of {wanted_speech(speech).name}")
-    page = html.escape(reading_view(speech))
+    start = ""
+    if spans is not None:
+        if not {"start", "end"} <= {*spans.columns}:
+            raise WzError(f"spans: a table with start and end is wanted, not {[*spans.columns]}")
+        rows = columns_of(speech.text, spans.dropna(subset=["start", "end"]))
+        contract = Contract(name="table", english="rows of the table", chinese="表中各行")
+        speech = speech.with_layer("table", table_of(rows, {}), contract)
+        start = "l=table"
+    page = html.escape(reading_view(speech, start))
     look = f"width:100%;height:{height}px;border:1px solid #ddd"
     display(HTML(f'<div><iframe title="{name}" style="{look}" srcdoc="{page}"></iframe></div>'))
 
@@ -78,19 +109,44 @@ def _cut(sentences: pd.DataFrame, line: Line) -> Iterator[tuple[int, int]]:
     return pairwise([line.start, *sentences.start[inner].unique().tolist(), line.end])
 
 
-def _packed(contract: Contract, layer: pd.DataFrame) -> dict:
+def _packed(contract: Contract, layer: pd.DataFrame, reader: str) -> dict:
     """Return a layer as the page takes it: its columns but offsets of other places, as texts."""
     own = layer.drop(columns=[*SPAN, "section"], errors="ignore").rename(columns=str).map(_write)
     columns = [name for name in own if not name.endswith(OFFSETS) and (own[name] != "").any()]
-    titles = {name: one.title for name, one in contract.columns.items()}
+    titles = {name: (one.english, one.chinese) for name, one in contract.columns.items()}
+    english = contract.english or contract.name.replace("_", " ")
     return {
         "name": contract.name,
-        "title": contract.title,
+        "title": [english, contract.chinese or english],
+        "declared": bool(contract.row),
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
-        "columns": [titles.get(column) or column.replace("_", " ") for column in columns],
+        "origin": contract.origin if contract.trust else "",
+        "reader": reader,
+        "trust": [contract.trust, contract.trust_zh],
+        "columns": [
+            (name, *(title or name.replace("_", " ") for title in titles.get(name, ("", ""))))
+            for name in columns
+        ],
+        "values": _values(contract, own),
         "rows": list(zip(layer.start, layer.end, *(own[name] for name in columns), strict=True)),
     }
+
+
+def _values(contract: Contract, own: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """Return what codebooks say of values, by column: in Chinese, what it is, that in Chinese."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for path in sorted({f"codebook/{contract.name}.csv", contract.codebook} & described().keys()):
+        book = packaged(path)
+        keys = list(takewhile(lambda column: column in own, book.columns))
+        for row in book.to_dict("records"):
+            values = [(row.get("column"), row.get("value"))]
+            values = [(key, row[key]) for key in keys if row[key]] or values
+            column, value = values[-1]
+            if column in own and value in own[column].to_numpy():
+                names = ("chinese", "definition", "definition_zh")
+                told.setdefault(column, {})[value] = [row.get(name, "") for name in names]
+    return told
 
 
 def _write(cell: object) -> str:

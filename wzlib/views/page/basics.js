@@ -1,0 +1,17 @@
+// What all the others use.
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.flat());
+  return element;
+};
+const button = (press, ...children) => make("button", { type: "button", onclick: press }, ...children);
+const firstFrom = (items, holds) => { // binary search: the first index for which it holds
+  let low = 0, high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle])) high = middle; else low = middle + 1;
+  }
+  return low;
+};

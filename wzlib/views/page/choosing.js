@@ -1,0 +1,78 @@
+// Choosing a span: by a click, by a selection, by the keyboard, in a list or by an address.
+const pointAt = (start, end, row) => {
+  const before = current;
+  current = { start, end, row };
+  for (const span of [before, current]) {
+    if (span) unitsIn(span.start, span.end).forEach(render);
+  }
+  hideTip();
+  spot = spanned([[start, end]]);
+  keepAddress();
+  showDetails();
+  const seen = document.querySelector("article .current") || unitsIn(start, end)[0].element;
+  const { left, right, top, bottom } = seen.getClientRects()[0];
+  const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  if (!seen.contains(there)) seen.scrollIntoView({ block: "center" });
+  size = ""; // it is here that one wants to be, whatever has moved
+  note();
+  markLanes();
+  barsSoon();
+};
+const choose = (row) => {
+  const { layer } = row;
+  if (!layer.kept.includes(row)) keep(layer, { only: null, part: null });
+  if (!layer.on) toggle(true, layer);
+  list(layer);
+  pointAt(row.start, row.end, row);
+  showHits();
+};
+const rowsAt = (element) => {
+  const from = Number(element.dataset.from);
+  const until = element.classList.contains("point") ? from : from + 1;
+  return asLines().flatMap((layer) => touching(layer.kept, from, from + 1))
+    .filter((row) => (row.start === row.end) === (until === from))
+    .sort((a, b) => a.end - a.start - (b.end - b.start));
+};
+const markOf = ({ target }) => target.closest?.(".mark, .point");
+$("text").addEventListener("pointermove", (event) => {
+  const mark = markOf(event);
+  if (event.pointerType !== "mouse" || event.buttons) hideTip(); // a finger has no other way to read
+  else if (event.target.row) showTip([event.target.row], event);
+  else if (mark) showTip(rowsAt(mark), event);
+  else hideTip();
+});
+$("text").addEventListener("pointerleave", hideTip);
+$("text").addEventListener("click", (event) => {
+  const selection = getSelection();
+  if (!selection.isCollapsed) {
+    const range = selection.getRangeAt(0);
+    const start = offsetOf(range.startContainer, range.startOffset);
+    const end = offsetOf(range.endContainer, range.endOffset);
+    if (start < end) {
+      selection.removeAllRanges();
+      pointAt(start, end, null);
+    }
+    return;
+  }
+  const row = event.target.row || (markOf(event) && rowsAt(markOf(event))[0]);
+  if (row) choose(row);
+});
+const walk = (rows, by, from) => { // to the next or the previous row, if none is chosen from a place
+  if (!rows.length) return;
+  let at = rows.indexOf(current?.row);
+  if (at < 0) {
+    const next = rows.findIndex((row) => row.start >= from);
+    at = (next < 0 ? rows.length : next) - (by > 0 ? 1 : 0);
+  }
+  choose(rows[(at + by + rows.length) % rows.length]);
+};
+const arrows = (element, keys, go) => element.addEventListener("keydown", (event) => {
+  if (!(event.key in keys) || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  go(keys[event.key]);
+});
+arrows($("text"), { ArrowRight: 1, ArrowLeft: -1 }, (by) => { // among all marks, from what one reads
+  const rows = active().flatMap((layer) => layer.kept);
+  rows.sort((a, b) => a.start - b.start || b.end - a.end);
+  walk(rows, by, current?.start ?? anchor.unit.start);
+});
