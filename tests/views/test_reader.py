@@ -610,7 +610,7 @@ def test_one_switch_for_the_language_of_everything(page, tmp_path):
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     page.locator("#language").select_option("en")
     assert page.locator("html").get_attribute("lang") == "en"
-    for chrome in ("#overview", "#layers", "#filters", "#go-form"):
+    for chrome in ("#overview", "#layers", "#filters", "#going"):
         assert not re.search("[一-龥]", seen(page, chrome))
     assert page.locator("#sort option").first.text_content() == "place"
 

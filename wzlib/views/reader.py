@@ -1,6 +1,7 @@
 """The reading view: the whole text on one page, with every layer to be switched on in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -11,7 +12,7 @@ from wzlib.errors import WzError
 from wzlib.files import sha256
 from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import finders_of
-from wzlib.layers.contract import Contract
+from wzlib.layers.contract import Column, Contract
 from wzlib.layers.spans import SPAN, columns_of, table_of
 from wzlib.tables.read import described, packaged
 from wzlib.text.scripts import characters
@@ -94,9 +95,14 @@ def show_reader(speech: Speech, height: int = 760, spans: pd.DataFrame | None = 
     if spans is not None:
         if not {"start", "end"} <= {*spans.columns}:
             raise WzError(f"spans: a table with start and end is wanted, not {[*spans.columns]}")
-        rows = columns_of(speech.text, spans.dropna(subset=["start", "end"]))
-        contract = Contract(name="table", english="rows of the table", chinese="表中各行")
-        speech = speech.with_layer("table", table_of(rows, {}), contract)
+        table = table_of(columns_of(speech.text, spans.dropna(subset=["start", "end"])), {})
+        kinds = table.dtypes.drop(SPAN).astype("str")
+        known = (one for one in speech.contracts.values() if {*kinds.index} <= one.columns.keys())
+        like = next(known, Contract(name="table"))  # a part of a layer is named as the layer is
+        named = like.columns
+        columns = {one: replace(named.get(one, Column("")), type=kinds[one]) for one in kinds.index}
+        like = replace(like, name="table", english="rows of the table", chinese="表中各行", row="")
+        speech = speech.with_layer("table", table, replace(like, columns=columns))
         start = "l=table"
     page = html.escape(reading_view(speech, start))
     look = f"width:100%;height:{height}px;border:1px solid #ddd"

@@ -17,7 +17,7 @@ const stateOf = () => {
   const { only, part } = of || {};
   const told = {
     t: data.version, l: on.map((layer) => layer.name).join(), of: of && !of.mine && of.name,
-    only: only && `${only.field.name}:${only.row.cells[only.field.key]}`, in: part?.name, q: asked,
+    only: only && `${only.field.name}:${only.row.cells[only.field.key]}`, in: part?.name, q: wanted,
     lang: language !== "both" && language, hide: blind && "1",
   };
   const parts = Object.entries(told).filter(([key, value]) => value || key === "l")
@@ -100,8 +100,7 @@ const open = (address) => {
   if (faults.length) tell(...[0, 1].map((i) => faults.map((one) => one[i]).join("; ")));
 };
 addEventListener("hashchange", () => open(location.hash));
-$("go-form").onsubmit = (event) => {
-  event.preventDefault();
+asked($("go"), (address) => {
   $("message").hidden = true;
-  open($("go").value);
-};
+  open(address);
+});

@@ -15,3 +15,7 @@ const firstFrom = (items, holds) => { // binary search: the first index for whic
   }
   return low;
 };
+const asked = (field, go) => { // by Enter or the button beside it: a frame may know no forms
+  field.addEventListener("keydown", ({ key }) => { if (key === "Enter") go(field.value); });
+  field.parentElement.querySelector("button").onclick = () => go(field.value);
+};

@@ -55,7 +55,9 @@ const showFilters = () => {
   $("only-row").hidden = !field;
   $("by").replaceChildren(...of.fields.map((one) => option(one.name, ...one.title)));
   $("by").value = field?.name || "";
-  $("only").replaceChildren(option("", "everything", "全部"), ...most.map(choice));
+  const less = values.size - most.length;
+  $("only").replaceChildren(option("", "everything", "全部"), ...most.map(choice), ...(less ? [
+    Object.assign(option("", `${less} rarer ones`, `另有 ${less} 种`), { disabled: true })] : []));
   $("only").value = of.only ? `=${of.only.row.cells[field.key]}` : "";
   $("in").value = of.part?.name || "";
   $("sort").replaceChildren(option("", "place", "位置"), option("left", "what stands left", "左侧文字"),

@@ -14,15 +14,19 @@ const simplified = new Map(Array.from(data.scripts[0], (sign, i) => [sign, plain
 const alike = (signs) => Array.from(signs, (sign) => simplified.get(sign) || sign);
 let searched = null; // the text in simplified characters, and of each unit of it the character
 const inTime = (pattern, text) => new Promise((done, failed) => {
-  const worker = new Worker(`data:text/javascript,${encodeURIComponent(WORK)}`);
-  const end = (then, with_) => { worker.terminate(); clearTimeout(clock); then(with_); };
-  const clock = setTimeout(() => end(failed, [
-    "This pattern runs too long; write it without repetitions inside repetitions.",
-    "这个模式运行过久，请避免在重复之内再套重复。"]), PATIENCE);
-  worker.onmessage = (message) => end(done, message.data);
-  worker.onerror = () => end(failed, ["Patterns cannot be tried here; search for words.",
+  const nowhere = () => failed(["Patterns cannot be tried here; search for words.",
     "此处无法使用模式，请改查词语。"]);
-  worker.postMessage([pattern, text, MOST]);
+  try {
+    const worker = new Worker(`data:text/javascript,${encodeURIComponent(WORK)}`);
+    worker.onerror = nowhere;
+    worker.onmessage = (message) => { done(message.data); worker.terminate(); };
+    worker.postMessage([pattern, text, MOST]);
+    setTimeout(() => {
+      worker.terminate();
+      failed(["This pattern runs too long; write it without repetitions inside repetitions.",
+        "这个模式运行过久，请避免在重复之内再套重复。"]);
+    }, PATIENCE);
+  } catch { nowhere(); } // a frame that may start none
 });
 const matches = async (query) => {
   if (!searched) {
@@ -49,20 +53,20 @@ const matches = async (query) => {
   return found.map(([from, to, word]) => [places[from], places[to], word || text.slice(from, to)])
     .sort((a, b) => a[0] - b[0] || b[1] - a[1]).slice(0, MOST);
 };
-let asked = ""; // what is searched for
+let wanted = ""; // what is searched for
 const search = async (query) => {
-  asked = query.trim();
-  const mine = asked;
-  $("found").textContent = asked && "…";
+  wanted = query.trim();
+  const mine = wanted;
+  $("found").textContent = wanted && "…";
   try {
-    const rows = asked ? await matches(asked) : [];
-    if (mine !== asked) return; // another search has begun
+    const rows = wanted ? await matches(wanted) : [];
+    if (mine !== wanted) return; // another search has begun
     if (rows.length) {
-      put({ name: "search", title: [`search: ${asked}`, `查找：${asked}`], label: 0, rows,
+      put({ name: "search", title: [`search: ${wanted}`, `查找：${wanted}`], label: 0, rows,
         columns: [["words", "words", "词语"]] });
     } else remove("search");
     const more = rows.length < MOST ? "" : "+";
-    $("found").replaceChildren(...(asked
+    $("found").replaceChildren(...(wanted
       ? say(`${rows.length}${more} found`, rows.length ? `${rows.length}${more} 处` : "未找到") : []));
   } catch (fault) {
     if (!Array.isArray(fault)) throw fault;
@@ -70,8 +74,5 @@ const search = async (query) => {
     $("found").replaceChildren(...say(...fault));
   }
 };
-$("search-form").onsubmit = (event) => {
-  event.preventDefault();
-  search($("search").value);
-};
+asked($("search"), search);
 $("search").addEventListener("input", () => { if (!$("search").value) search(""); });
