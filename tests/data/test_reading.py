@@ -510,4 +510,4 @@ def test_a_speech_credits_its_readers(speech):
         speech.credit("sections")
     other = wz.read_speech(wz.sample_path())
     assert other.readers == {}
-    assert "Read by" not in reading_view(other)
+    assert "language models" not in reading_view(other)

@@ -78,7 +78,7 @@ def test_each_view(text, seen):
 
 def test_a_finder_called_by_itself_sees_it_too_and_quotes_the_text():
     found = wz.find_attributions("省委書記指出:「要快.」好.")
-    assert found[["text", "source", "form"]].values.tolist() == [["要快.", "书记", "direct"]]
+    assert found[["text", "source", "form"]].values.tolist() == [["要快.", "省委书记", "direct"]]
     segments = wz.annotate("要堅持改革開放。", ["segments"])["segments"]
     themes = wz.find_themes("要堅持改革開放。", segments=segments)
     assert [*themes.text][:1] == ["要堅持改革開放。"] and themes.triggers[0] == "改革"
