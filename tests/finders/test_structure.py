@@ -78,6 +78,7 @@ def test_the_front_matter_of_the_speech(speech):
     assert front["series"] == "温办通报"
     assert front["number"] == "〔2020〕第12期"
     assert front["date"] == "（2020年4月16日）"
+    assert front["speaker"] == "陈伟俊"
     assert front["distribution"] == "发：各县（市、区）委，市级各单位党委（党组）"
     assert "salutation" not in front
 
@@ -132,6 +133,7 @@ FRONTS = [
         "讲话\n（2014年7月4日，首尔）\n某国主席　张　某",
         {"title": "讲话", "date": "2014年7月4日", "venue": "首尔", "speaker": "张　某"},
     ),
+    ("走新路\n——马卫光在发展大会上的演讲", {"title": "走新路", "speaker": "马卫光"}),
     ("讲话\n二○二○年四月\n马卫光", {"date": "二○二○年四月", "speaker": "马卫光"}),
     ("某某在第五次会议上的发言\n时间：2026年1月27日", {"date": "2026年1月27日"}),
     # when and by whom it was published is another matter
