@@ -56,3 +56,11 @@ def seen(page, within):
             return words.join(" ").replace(/\\s+/g, " ").trim();
         }"""
     )
+
+
+def faults(page):
+    """Return what axe-core finds on a page and calls more than minor: rule and element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] != "minor"]

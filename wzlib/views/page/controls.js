@@ -84,7 +84,7 @@ const hideReadings = (hidden) => {
 const drawer = (shown) => {
   document.body.classList.toggle("drawn", shown);
   $("drawer").setAttribute("aria-expanded", shown);
-  if (shown) $("search").focus(); else $("drawer").focus();
+  $(shown ? "close-drawer" : "drawer").focus();
 };
 const printPassage = () => {
   const { start, end } = current;

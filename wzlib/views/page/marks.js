@@ -90,7 +90,7 @@ const barsSoon = () => { awaited ||= requestAnimationFrame(drawBars); };
 const refresh = () => { // everything that shows marks
   const lines = asLines().reduce((sum, layer) => sum + layer.depth, 0);
   if (lines > lanes || !lines) {
-    lanes = Math.max(4, Math.ceil(lines / 3) * 3); // in steps: the whole text is set anew
+    lanes = lines ? 3 * Math.floor(lines / 3) + 3 : 4; // in steps: the whole text is set anew
     document.documentElement.style.setProperty("--lanes", lanes);
   }
   document.body.classList.toggle("barred", active().some((layer) => layer.long));
