@@ -103,6 +103,6 @@ def test_a_notebook_runs_and_its_charts_have_their_text(lab, browser):
     assert set(ALTS) <= set(images)
 
     view = page.frame_locator("iframe[title^='Reading view']")
-    view.locator("#next").click()
+    view.locator("article .mark").first.click()
     assert view.locator("article .current").first.is_visible()
     page.close()
