@@ -415,6 +415,9 @@ WATCH = """() => {  // the character that is chosen, or that stands under the ey
 }"""
 
 
+FRAMES = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
+
+
 @pytest.mark.parametrize("where", ["top", "middle", "chosen"])
 def test_the_place_is_kept_whatever_is_switched_folded_or_resized(page, address, where):
     page.goto(f"{address}#s6000-6010" if where == "chosen" else address)
@@ -425,7 +428,7 @@ def test_the_place_is_kept_whatever_is_switched_folded_or_resized(page, address,
     before = page.evaluate("where()")
     clicks = ["#more-layers summary", "[data-layer=metaphors]", "[data-layer=moves]", "#all"]
     clicks += ["#none", "#presets button:last-child", "#gloss", "#gloss", "#overview summary"]
-    clicks += ["#overview summary", "#hide", "#hide", "#wide", "#wide"]
+    clicks += ["#overview summary", "#alone", "#alone", "#wide", "#wide"]
     switches = {
         f"{number} {name}": lambda name=name: page.locator(name).evaluate("e => e.click()")
         for number, name in enumerate(clicks)
@@ -438,7 +441,7 @@ def test_the_place_is_kept_whatever_is_switched_folded_or_resized(page, address,
             switches[f"{width}"] = lambda size=size: page.set_viewport_size(size)
     for name, switch in switches.items():
         switch()
-        page.wait_for_timeout(50)
+        page.evaluate(FRAMES)
         assert abs(page.evaluate("where()") - before) < 5, name
 
 
@@ -519,7 +522,7 @@ def test_on_a_narrow_page_the_text_comes_first_and_the_rest_when_it_is_asked_for
     assert page.locator(".unit").first.bounding_box()["y"] < 260
     assert page.locator("#details").is_hidden() and page.locator("#search").is_hidden()
     page.locator("#drawer").tap()
-    assert page.locator("#search").is_visible() and page.locator("#hide").is_visible()
+    assert page.locator("#search").is_visible() and page.locator("#alone").is_visible()
     small = page.locator("button:visible, select:visible, summary:visible, #layers label:visible")
     touch = page.evaluate("matchMedia('(pointer: coarse)').matches")
     assert touch
@@ -625,7 +628,7 @@ def test_one_switch_for_the_language_of_everything(page, tmp_path):
 def test_the_readings_can_be_hidden_for_a_first_reading(page, address, speech):
     page.goto(f"{address}#s30-34")
     assert page.locator("#more .said").count() > 1
-    page.locator("#hide").click()
+    page.locator("#alone").click()
     assert page.locator("article .mark, .lane svg").count() == 0
     assert page.locator("#more .said").count() == 1
     assert page.locator("#switches, #others, #hits").locator("visible=true").count() == 0
@@ -633,10 +636,10 @@ def test_the_readings_can_be_hidden_for_a_first_reading(page, address, speech):
     page.keyboard.press("Enter")
     page.locator("#next").click()  # what one finds oneself is no reading
     assert chosen(page) == "温州" and page.locator("#more .said").count() == 1
-    page.goto(f"{address}#s1-2&hide=1")
+    page.goto(f"{address}#s1-2&alone=1")
     page.reload()
     assert page.locator("article .mark").count() == 0
-    page.locator("#hide").click()
+    page.locator("#alone").click()
     assert page.locator("article .mark").count() > 0
 
 

@@ -1,14 +1,14 @@
 // What an address says: a set of spans, or all that is set; and the other way round.
 const SPANS = 300; // places in one link
 const SIGNS = 4; // of the name of the text: fewer do not tell it
-const KEYS = ["t", "n", "l", "of", "only", "in", "q", "lang", "hide"];
+const KEYS = ["t", "n", "l", "of", "only", "in", "q", "lang", "alone"];
 const home = location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
 let spot = ""; // the spans that are shown, as the address has them
 const spanned = (spans) => `s${spans.map((span) => span.join("-")).join()}`;
 const addressOf = (spans) => `${home}#${spanned(spans)}&t=${data.version}`;
 const keepAddress = () => {
   const told = [spot, spot && `t=${data.version}`, language !== "both" && `lang=${language}`,
-    blind && "hide=1"];
+    blind && "alone=1"];
   const address = `#${told.filter(Boolean).join("&")}`;
   try { history.replaceState(null, "", address); } catch { /* inside a notebook */ }
 };
@@ -18,7 +18,7 @@ const stateOf = () => {
   const told = {
     t: data.version, l: on.map((layer) => layer.name).join(), of: of && !of.mine && of.name,
     only: only && `${only.field.name}:${only.row.cells[only.field.key]}`, in: part?.name, q: wanted,
-    lang: language !== "both" && language, hide: blind && "1",
+    lang: language !== "both" && language, alone: blind && "1",
   };
   const parts = Object.entries(told).filter(([key, value]) => value || key === "l")
     .map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
@@ -61,7 +61,7 @@ const filterBy = (layer, words, wrong) => { // a value of its label, or of any c
 const open = (address) => {
   const faults = [];
   const wrong = (en, zh) => faults.push([en, zh]);
-  const { s: spans, n, l, of: listed_, only, in: within, q, lang, hide } = read(address, wrong);
+  const { s: spans, n, l, of: listed_, only, in: within, q, lang, alone } = read(address, wrong);
   const known = (wanted) => {
     const layer = layerOf(wanted);
     if (!layer) wrong(`no layer “${wanted}” here`, `此处没有图层“${wanted}”`);
@@ -69,7 +69,7 @@ const open = (address) => {
   };
   if (lang in { en: 1, zh: 1, both: 1 }) speakIn(lang);
   else if (lang) wrong(`lang is en, zh or both, not ${lang}`, `lang 为 en、zh 或 both，而非 ${lang}`);
-  if (hide !== undefined) hideReadings(hide === "1");
+  if (alone !== undefined) showAlone(alone === "1");
   if (l !== undefined) {
     toggle(false, ...layers);
     toggle(true, ...l.split(",").filter(Boolean).map(known).filter(Boolean));

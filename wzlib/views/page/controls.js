@@ -72,9 +72,9 @@ const put = (packed) => { // a layer of the reader's own, in the place of the on
   list(layer);
   return layer;
 };
-const hideReadings = (hidden) => {
+const showAlone = (hidden) => {
   blind = hidden;
-  $("hide").setAttribute("aria-pressed", blind);
+  $("alone").setAttribute("aria-pressed", blind);
   document.body.classList.toggle("blind", blind);
   if (current && blind && !current.row?.layer.mine) current.row = null;
   if (current) showDetails();
@@ -117,7 +117,7 @@ $("language").onchange = () => {
   speakIn($("language").value);
   keepAddress();
 };
-$("hide").onclick = () => hideReadings(!blind);
+$("alone").onclick = () => showAlone(!blind);
 $("drawer").onclick = () => drawer(!document.body.classList.contains("drawn"));
 $("close-drawer").onclick = () => drawer(false);
 $("close-card").onclick = () => { document.body.classList.remove("chosen"); $("text").focus(); };

@@ -78,6 +78,6 @@ const add = (packed) => {
   return layer;
 };
 data.layers.forEach(add);
-let blind = false; // whether the readings are hidden; what the reader has made himself is not
+let blind = false; // the text alone: no readings, but what the reader has made himself
 const active = () => layers.filter((layer) => layer.on && (layer.mine || !blind));
 const layerOf = (wanted) => layers.find((layer) => layer.name === wanted);
