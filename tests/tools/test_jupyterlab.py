@@ -102,7 +102,9 @@ def test_a_notebook_runs_and_its_charts_have_their_text(lab, browser):
     assert page.locator(".jp-RenderedImage img").count() == len(ALTS)
     assert set(ALTS) <= set(images)
 
-    view = page.frame_locator("iframe[title^='Reading view']")
+    frame = page.locator("iframe[title^='Reading view']")
+    frame.scroll_into_view_if_needed()  # marks are made where somebody looks
+    view = frame.content_frame
     view.locator("article .mark").first.click()
     assert view.locator("article .current").first.is_visible()
     page.close()
