@@ -102,7 +102,8 @@ def test_a_notebook_runs_and_its_charts_have_their_text(lab, browser):
     assert page.locator(".jp-RenderedImage img").count() == len(ALTS)
     assert set(ALTS) <= set(images)
 
+    page.locator("iframe[title^='Reading view']").scroll_into_view_if_needed()
     view = page.frame_locator("iframe[title^='Reading view']")
-    view.locator("article .mark").first.click()
+    view.locator("#next").click()
     assert view.locator("article .current").first.is_visible()
     page.close()
