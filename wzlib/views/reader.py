@@ -38,7 +38,7 @@ def reading_view(speech: Speech, start: str = "") -> str:
     - `t=b8f2…`: the first digits of the SHA-256 of the text that they are of;
     - `l=moves,themes`: the layers that are on; `of=themes`: the one whose hits are listed, those
       with `only=reform` or, of any column, `only=note:…`, in the part `in=part-2`;
-    - `q=两个健康`: what is searched for; `lang=zh`, `en` or `both`; `alone=1`: the text without readings.
+    - `q=两个健康`: what is searched for; `lang=zh`, `en` or `both`; `alone=1`: no readings.
 
     `start` is what such an address says where the page's own says nothing.
 
