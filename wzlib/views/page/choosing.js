@@ -26,25 +26,21 @@ const choose = (row) => {
   pointAt(row.start, row.end, row);
   showHits();
 };
-const rowsAt = (element) => {
-  const from = Number(element.dataset.from);
-  const until = element.classList.contains("point") ? from : from + 1;
+const rowsAt = ({ target }) => { // what a mark stands for: in a lane, at the side, in the text
+  if (target.row) return [target.row];
+  if (target.dataset?.row) return [target.closest(".lane").layer.rows[target.dataset.row]];
+  const mark = target.closest?.(".mark, .point");
+  if (!mark) return [];
+  const from = Number(mark.dataset.from), point = mark.classList.contains("point");
   return asLines().flatMap((layer) => touching(layer.kept, from, from + 1))
-    .filter((row) => (row.start === row.end) === (until === from))
+    .filter((row) => (row.start === row.end) === point)
     .sort((a, b) => a.end - a.start - (b.end - b.start));
 };
-const markOf = ({ target }) => target.closest?.(".mark, .point");
-$("text").addEventListener("pointermove", (event) => {
-  const mark = markOf(event);
-  if (event.pointerType !== "mouse" || event.buttons) hideTip(); // a finger has no other way to read
-  else if (event.target.row) showTip([event.target.row], event);
-  else if (mark) showTip(rowsAt(mark), event);
-  else hideTip();
-});
-$("text").addEventListener("pointerleave", hideTip);
-$("text").addEventListener("click", (event) => {
+addEventListener("pointermove", (event) => // a finger has no other way to read
+  showTip(event.pointerType === "mouse" && !event.buttons ? rowsAt(event) : [], event));
+addEventListener("click", (event) => {
   const selection = getSelection();
-  if (!selection.isCollapsed) {
+  if ($("text").contains(event.target) && !selection.isCollapsed) {
     const range = selection.getRangeAt(0);
     const start = offsetOf(range.startContainer, range.startOffset);
     const end = offsetOf(range.endContainer, range.endOffset);
@@ -52,10 +48,7 @@ $("text").addEventListener("click", (event) => {
       selection.removeAllRanges();
       pointAt(start, end, null);
     }
-    return;
-  }
-  const row = event.target.row || (markOf(event) && rowsAt(markOf(event))[0]);
-  if (row) choose(row);
+  } else if (rowsAt(event).length) choose(rowsAt(event)[0]);
 });
 const walk = (rows, by, from) => { // to the next or the previous row, if none is chosen from a place
   if (!rows.length) return;

@@ -94,12 +94,11 @@ const printPassage = () => {
   print();
 };
 
-const preset = (en, zh, names) => {
+for (const [en, zh, names] of PRESETS) {
   const held = names.map(layerOf).filter(Boolean);
-  if (!held.length) return;
-  $("presets").append(button(() => { showOnly(...held); list(held[0]); }, say(en, zh)), " ");
-};
-PRESETS.forEach((one) => preset(...one));
+  const show = button(() => { showOnly(...held); list(held[0]); }, say(en, zh));
+  if (held.length) $("presets").append(show);
+}
 for (const layer of data.layers.map((packed) => layerOf(packed.name))) {
   const common = !layer.declared || PRESETS.some(([, , names]) => names.includes(layer.name));
   addSwitch(layer, $(common ? "switches" : "others"));

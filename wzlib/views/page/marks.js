@@ -103,7 +103,7 @@ const refresh = () => { // everything that shows marks
 };
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    const unit = byElement.get(target);
+    const { unit } = target;
     unit.near = isIntersecting;
     if (isIntersecting && !unit.fresh) render(unit);
   }

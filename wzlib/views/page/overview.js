@@ -17,7 +17,7 @@ const drawLane = (layer) => {
     .map((row) => `<rect data-row="${row.number}" x="${Math.min(row.start, data.length - wide)}" y="${
       2 + row.line}" width="${Math.max(wide, row.end - row.start)}" height="${11 - row.line * 3}"/>`);
   const { only, part, title: [en, zh] } = layer;
-  layer.lane ||= make("div", { className: "lane" });
+  layer.lane ||= make("div", { className: "lane", layer });
   layer.lane.innerHTML = `<span></span><svg viewBox="0 0 ${data.length} 15" preserveAspectRatio="none"
     role="img" style="fill:${layer.colour}">${marks.join("")}</svg>`;
   layer.lane.firstChild.append(swatch(layer), ...say(en, zh),
@@ -27,14 +27,8 @@ const drawLane = (layer) => {
     `${zh}：全文 ${layer.kept.length} 处`);
   layer.lane.lastChild.onclick = ({ target, clientX, currentTarget }) => {
     const { left, width } = currentTarget.getBoundingClientRect();
-    if (target.dataset.row) choose(layer.rows[target.dataset.row]);
-    else goTo((clientX - left) / width * data.length);
+    if (!target.dataset.row) goTo((clientX - left) / width * data.length);
   };
-  layer.lane.onmousemove = (event) => {
-    const { row } = event.target.dataset;
-    if (row) showTip([layer.rows[row]], event); else hideTip();
-  };
-  layer.lane.onmouseleave = () => hideTip();
 };
 const seen = make("div", { id: "seen" });
 const parts = make("div", { className: "parts" }, sections.map(({ title, start, end, first }) => {

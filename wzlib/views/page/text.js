@@ -3,7 +3,7 @@ const units = [...document.querySelectorAll(".unit")].map((element) => {
   const characters = Array.from(element.textContent);
   const start = Number(element.dataset.start);
   const gloss = () => element.parentElement.querySelector(".gloss")?.textContent || "";
-  return { element, characters, start, end: start + characters.length, near: false, gloss };
+  return element.unit = { element, characters, start, end: start + characters.length, near: false, gloss };
 });
 if (!units.length) return; // an empty text
 const letters = Array(data.length).fill("\n"); // the whole text: line breaks stand in no unit
@@ -11,7 +11,6 @@ units.forEach((unit, i) => { // a point at the end of a line stands in the unit 
   unit.until = units[i + 1]?.start === unit.end ? unit.end : unit.end + 1;
   unit.characters.forEach((character, at) => { letters[unit.start + at] = character; });
 });
-const byElement = new Map(units.map((unit) => [unit.element, unit]));
 const quote = (start, end) => letters.slice(Math.max(0, start), end).join("");
 const unitsIn = (start, end) => { // where there is none, as at the end of a line, the one before
   const first = firstFrom(units, (unit) => unit.end > start);
@@ -19,7 +18,7 @@ const unitsIn = (start, end) => { // where there is none, as at the end of a lin
   return held.length ? held : [units[Math.max(0, first - 1)]];
 };
 const sections = [...document.querySelectorAll("article section")].map((element) => {
-  const held = [...element.querySelectorAll(".unit")].map((unit) => byElement.get(unit));
+  const held = [...element.querySelectorAll(".unit")].map(({ unit }) => unit);
   const heading = element.querySelector("h2"), title = pairOf(heading.textContent);
   heading.replaceChildren(...say(...title));
   return { name: element.id, title, start: held[0].start, end: held.at(-1).end, first: held[0] };
