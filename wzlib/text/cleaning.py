@@ -25,13 +25,6 @@ CLASSES = {  # what words in a pattern of a rule stand for
     "NUMERALS": "一二两三四五六七八九〇零",
     "POWERS": "十百千万亿",
 }
-CLASSES = {  # what words in a pattern of a rule stand for
-    "HANS": HANS,
-    "HAN": HAN,
-    "ENDS": SENTENCE_END,
-    "NUMERALS": "一二两三四五六七八九〇零",
-    "POWERS": "十百千万亿",
-}
 BARE = re.compile(r"[\w“”]{1,30}")  # a piece of a sentence without a mark
 TORN_BEFORE = re.compile("[、，“‘《（【[]$")
 TORN_AFTER = re.compile(  # as no sentence and no title begins
