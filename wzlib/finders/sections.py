@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from wzlib.finders.finder import finder
-from wzlib.finders.front import HEADINGS, LOOK, find_paragraphs
+from wzlib.finders.front import find_paragraphs, headings, look
 from wzlib.layers.spans import Columns, Row, pick
 from wzlib.text.characters import (
     BRACKETS,
@@ -47,7 +47,7 @@ def find_sections(text: str, paragraphs: Columns) -> Iterator[Row]:
     rows = [row for row in pick(paragraphs, "start", "end", "text", "kind") if row[3] == "body"]
     heads = _find_heads([row[2] for row in rows])
     closing = len(rows)
-    while closing and LOOK["closing"].search(rows[closing - 1][2]):
+    while closing and look("closing").search(rows[closing - 1][2]):
         closing -= 1
     if not heads or closing <= heads[-1] + 1:
         closing = len(rows)
@@ -134,12 +134,12 @@ def _find_heads(lines: list[str]) -> list[int]:
     """Return the places of the paragraphs that start a part, in the style that first divides."""
     sizes = [0, *accumulate(len(line) + 1 for line in lines)]
     before = [size / max(sizes[-1], 1) for size in sizes]  # what share of the text
-    alone = {at for at, line in enumerate(lines) if not LOOK["sentence"].search(line)}
+    alone = {at for at, line in enumerate(lines) if not look("sentence").search(line)}
     around = {at: "\n".join(lines[max(at, 1) - 1 : at + 2]) for at in sorted(alone)}
-    bare = [at for at, three in around.items() if LOOK["bare"].fullmatch(three)]
+    bare = [at for at, three in around.items() if look("bare").fullmatch(three)]
     found = [bare] if len(bare) > 2 or (bare and before[bare[0]] < 0.1) else []
-    places = [at for at, line in enumerate(lines) if LOOK["numbered"].match(line)]
-    for style in HEADINGS:
+    places = [at for at, line in enumerate(lines) if look("numbered").match(line)]
+    for style in headings():
         numbers = [(at, match[1]) for at in places if (match := style.match(lines[at]))]
         found += [*_runs(numbers), *_runs(one for one in numbers if one[0] in alone)]
     plans = [
