@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
-from wzlib.charts.style import MARKERS, PALE
-from wzlib.charts.wrap import columns, wrap
+from wzlib.charts.doors import Picture
+from wzlib.charts.style import GREY, MARKERS, PALE
+from wzlib.charts.wrap import BORDER, columns, wrap
 from wzlib.errors import ChartError
 
 WIDTH = 9.0  # inches
@@ -18,12 +18,13 @@ LABEL = 30  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
 LEGEND = 0.4  # inches a legend takes
+SMALL = 8  # points of what stands beside the marks
 NUMBER = ",.10g"  # how charts write a number
 
 
-def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Figure, Axes]:
+def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Picture, Axes]:
     """Return a figure whose axes, of such a look, are about `height` inches high."""
-    fig = Figure(figsize=(width, height + 1.2), layout="constrained")
+    fig = Picture(figsize=(width, height + 1.2), layout="constrained")
     axes = fig.subplots(subplot_kw=look)
     if axes.get_xscale() == "log":
         axes.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), minor_locator=NullLocator())
@@ -51,12 +52,26 @@ def lay_band(axes: Axes, middle: float) -> None:
     axes.axhspan(middle - half, middle + half, color=PALE, linewidth=0, zorder=0)
 
 
+def lay_parts(axes: Axes, parts: pd.DataFrame | None) -> None:
+    """Lay bands behind what is drawn along a text: its parts, each with its name where it fits."""
+    if parts is None:
+        return
+    scale = (WIDTH - 2.8) / parts.end.max()
+    for row, (start, end, name) in enumerate(zip(parts.start, parts.end, parts.label, strict=True)):
+        if row % 2:
+            axes.axvspan(start, end, color=PALE, alpha=0.4, linewidth=0, zorder=-1)
+        room = room_for((end - start) * scale, SMALL)
+        short = next((one for one in (BORDER.split(name)[0], name[:1]) if columns(one) <= room), "")
+        look: Any = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": GREY}
+        axes.text((start + end) / 2, 1.01, short, transform=axes.get_xaxis_transform(), **look)
+
+
 def widest(text: str) -> int:
     """Return the columns of the widest line of a text."""
     return max(map(columns, text.split("\n")))
 
 
-def room_for(inches: float, size: int) -> int:
+def room_for(inches: float, size: float) -> int:
     """Return how many columns of text of a font size in points go into so many inches."""
     return int(inches * 72 / (size / 2) * 0.94)
 
@@ -68,7 +83,7 @@ def room_of(labels: Iterable[str], size: int = 10) -> float:
 
 def new_rows(
     height: float, labels: Iterable[str], places: Iterable[float], breadth: int = LABEL, **look: Any
-) -> tuple[Figure, Axes]:
+) -> tuple[Picture, Axes]:
     """Return a figure with a label for each row, so many columns wide, in place of an axis."""
     fig, axes = new_figure(height, **look)
     axes.set_yticks(list(places), [wrap(label, breadth) for label in labels])
@@ -77,7 +92,7 @@ def new_rows(
     return fig, axes
 
 
-def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Figure, Axes]:
+def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Picture, Axes]:
     """Return a figure with rows of one height, so many inches more than the labels need."""
     height = len(labels) * (gap + LINE * most_lines(labels))
     return new_rows(height, labels, range(len(labels)), ylim=(len(labels) - 0.5, -0.5), **look)
@@ -85,7 +100,7 @@ def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Figure, A
 
 def stacked_rows(
     labels: Iterable[str], breadth: int, **look: Any
-) -> tuple[Figure, Axes, list[float]]:
+) -> tuple[Picture, Axes, list[float]]:
     """Return a figure with rows as high as each label needs, and their middles, in inches."""
     heights = [0.1 + LINE * most_lines([label], breadth) for label in labels]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]

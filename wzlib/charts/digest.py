@@ -1,7 +1,7 @@
 """The fingerprint of a figure: what was drawn, in one line that is the same on every machine."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -17,18 +17,18 @@ from matplotlib.typing import ColorType
 Fact = tuple[str, str]
 
 
-def fingerprint(fig: Figure) -> str:
+def fingerprint(fig: Figure, links: Sequence[str] = ()) -> str:
     """Return a line that names what was drawn and changes if one bar, point or text changes.
 
-    It counts the artists and ends in a digest of their data, colours and texts: what the chart
-    says, not what layout or font rendering chose (automatic ticks, pixels), so it is the same
-    on every machine.
+    It counts the artists and the marks that lead to passages (`links`), and ends in two digests:
+    of what is drawn, without a word, and of its words. Both tell what the chart says, not what
+    layout or font rendering chose (automatic ticks, pixels), so they are the same on every machine.
 
     >>> fig = Figure()
     >>> bars = fig.subplots().barh([0, 1], [30, 20])
     >>> before = fingerprint(fig)
     >>> before
-    '2 bars, sha256 0dfd2b770d'
+    '2 bars, drawn 0dfd2b770d, words 0dfd2b770d'
     >>> bars[0].set_width(29)
     >>> fingerprint(fig) == before
     False
@@ -37,34 +37,42 @@ def fingerprint(fig: Figure) -> str:
     facts += [("text", text) for text in (fig.get_suptitle(), fig.get_supxlabel())]
     for axes in fig.axes:
         facts += [*_texts(axes), *_shapes(axes)]
-    digest = hashlib.sha256("\n".join(f"{kind} {fact}" for kind, fact in facts).encode())
+    facts += [("door", link) for link in links]
     kinds = [kind for kind, _ in facts]
-    drawn = [kind for kind in ("bar", "line", "point", "cell") if kind in kinds]
+    drawn = [kind for kind in ("bar", "line", "point", "cell", "door") if kind in kinds]
     counts = [f"{kinds.count(kind)} {kind}{'s' * (kinds.count(kind) > 1)}" for kind in drawn]
-    return ", ".join([*counts, f"sha256 {digest.hexdigest()[:10]}"])
+    for name, wanted in (("drawn", False), ("words", True)):
+        told = "\n".join(f"{kind} {fact}" for kind, fact in facts if (kind == "text") == wanted)
+        counts.append(f"{name} {hashlib.sha256(told.encode()).hexdigest()[:10]}")
+    return ", ".join(counts)
 
 
 def _texts(axes: Axes) -> Iterator[Fact]:
     """Yield what the axes say, and between which limits: a bar may not be cut unnoticed."""
     yield "limits", f"{_round([*axes.get_xlim(), *axes.get_ylim()])} {axes.axison}"
     for axis in (axes.xaxis, axes.yaxis):
-        yield "scale", f"{axis.get_scale()} {axis.get_label_text()} {axis.get_visible()}"
+        colours = [_colour(axis.label.get_color()), *axis.get_tick_params().items()]
+        yield "scale", f"{axis.get_scale()} {axis.get_visible()} {colours}"
+        yield "text", axis.get_label_text()
         if isinstance(axis.get_major_locator(), FixedLocator):
             places = axis.get_majorticklocs().tolist()
-            yield "ticks", f"{_round(places)} {axis.get_major_formatter().format_ticks(places)}"
-    yield "title", "".join(axes.get_title(side) for side in ("left", "center", "right"))
+            yield "ticks", f"{_round(places)}"
+            yield "text", f"{axis.get_major_formatter().format_ticks(places)}"
+    yield "edges", f"{[_colour(spine.get_edgecolor()) for spine in axes.spines.values()]}"
+    yield "text", "".join(axes.get_title(side) for side in ("left", "center", "right"))
     for text in axes.texts:
         place = _round([*text.get_position(), *getattr(text, "xy", ())])
-        yield "text", f"{text.get_text()} {place} {_colour(text.get_color())} {_shown(text)}"
+        yield "place", f"{place} {_colour(text.get_color())} {_shown(text)}"
+        yield "text", text.get_text()
     if legend := axes.get_legend():
-        yield "legend", f"{legend.get_title().get_text()} {legend.get_visible()}"
-        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
-            yield "legend", f"{text.get_text()} {_handle(handle)}"
+        yield "legend", f"{legend.get_visible()} {[*map(_handle, legend.legend_handles)]}"
+        yield "text", f"{[text.get_text() for text in (legend.get_title(), *legend.get_texts())]}"
 
 
 def _shapes(axes: Axes) -> Iterator[Fact]:
     for patch in axes.patches:
         outline = patch.get_patch_transform().transform(patch.get_path().vertices)
+        outline = np.unique(outline.round(9), axis=0)  # wherever it begins
         look = f"{_colour(patch.get_facecolor())} {_colour(patch.get_edgecolor())}"
         yield "bar", f"{_round(outline)} {look} {patch.get_hatch()} {_shown(patch)}"
     for line in axes.lines:

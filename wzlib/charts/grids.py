@@ -1,14 +1,15 @@
 """Charts that are grids of cells: numbers as shades, what is stated as marks, texts in slots."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from wzlib.charts import canvas
+from wzlib.charts.doors import Picture, add_marks
 from wzlib.charts.style import INK, PALE, PAPER
 from wzlib.charts.table import kind, take_cells
 from wzlib.charts.wrap import wrap
@@ -16,12 +17,12 @@ from wzlib.errors import ChartError
 
 
 @kind
-def heatmap(data: pd.DataFrame, *, xlabel: str) -> Figure:
+def heatmap(data: pd.DataFrame, *, xlabel: str) -> Picture:
     """Draw a wide table as cells, the darker the higher, each with its value written in it.
 
     Row labels are the index, column labels the columns; `xlabel` says what the values measure.
-    A cell without a value stays empty. Raises `ChartError` for a negative value, and if there is
-    none above zero.
+    A zero is left blank; where no value can be stands a dash. Raises `ChartError` for a negative
+    value, and if there is none above zero.
 
     >>> table = pd.DataFrame({"一": [3, 0], "二": [4, 5]}, index=["record", "tasks"])
     >>> fig = heatmap(table, xlabel="sentences")
@@ -40,15 +41,16 @@ def heatmap(data: pd.DataFrame, *, xlabel: str) -> Figure:
     fig, axes = canvas.new_rows(head + height, data.index, rows, xlabel=xlabel)
     axes.imshow(values, cmap="Greys", vmin=0, vmax=darkest * 1.3, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
-        text = "" if np.isnan(value) else canvas.write_number(value)
+        text = "–" if np.isnan(value) else canvas.write_number(value) if value else ""
         colour = PAPER if value > 0.75 * darkest else INK
         axes.text(column, row, text, ha="center", va="center", color=colour)
     _name_columns(axes, [wrap(name, room) for name in data.columns])
+    _mark_cells(axes, data, range(len(data)))
     return fig
 
 
 @kind
-def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Figure:
+def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Picture:
     """Draw a wide table of texts as marks: a filled dot for `yes`, an open one for `no`.
 
     Row labels are the index, column labels the columns; an empty text leaves a cell empty, and
@@ -75,7 +77,19 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Figure:
     axes.set_xlim(-0.6, len(data.columns) - 0.4)
     _name_columns(axes, data.columns, va="baseline")
     canvas.add_legend(axes)
+    _mark_cells(axes, data, middles, 0.1)
     return fig
+
+
+def _mark_cells(
+    axes: Axes, data: pd.DataFrame, middles: Sequence[float], half: float = 0.5
+) -> None:
+    """Note the cells as marks, each with the name of its row and that of its column."""
+    for middle, row in zip(middles, data.index, strict=True):
+        for at, column in enumerate(data.columns):
+            if data.loc[row, column] not in ("", 0):
+                key = {data.index.name: row, data.columns.name: column}
+                add_marks(axes, [(at - half, middle + half, at + half, middle - half)], [key])
 
 
 def _name_columns(axes: Axes, names: Sequence[str], **look: Any) -> None:
@@ -86,7 +100,7 @@ def _name_columns(axes: Axes, names: Sequence[str], **look: Any) -> None:
 
 
 @kind
-def slots(data: pd.DataFrame) -> Figure:
+def slots(data: pd.DataFrame) -> Picture:
     """Set the fillers of one frame under each other: rows are its uses, columns its slots.
 
     The index labels the rows; cells are texts, wrapped to the width of their column, which is
@@ -114,4 +128,6 @@ def slots(data: pd.DataFrame) -> Figure:
                 axes.text(left, top + 0.4, text, va="top", fontsize=9, linespacing=1.25)
     axes.set(xlim=(0, 1), ylim=(tops[-1], 0))
     axes.set_axis_off()
+    boxes = [(0, low, 1, top) for top, low in pairwise(tops[1:])]
+    add_marks(axes, boxes, [{data.index.name: row} for row in data.index])
     return fig

@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 import os
 import re
 import warnings
@@ -13,7 +14,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
-from IPython.display import HTML, Image, display
+from IPython.display import display
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -22,43 +23,50 @@ from matplotlib.image import imsave
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from wzlib.charts.canvas import room_for
 from wzlib.charts.digest import fingerprint
-from wzlib.charts.style import GREY, STYLE
+from wzlib.charts.doors import Door, doors_of
+from wzlib.charts.style import GREY, INK, STYLE
+from wzlib.charts.words import Words, words_of
+from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 from wzlib.files import write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
+TITLE, ABOUT, SMALL = 12.0, 9.5, 8.0  # points
 FIGURE = Path(__file__).with_name("figure.html")  # the empty image is what a screen reader reads
 FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
+LISTED, QUOTED, SHORT = 60, 3, 30  # marks listed, passages of each, characters of one
 
 
-def show(
-    fig: Figure, name: str, table: pd.DataFrame, *, title: str, alt: str, source: str, caption: str
-) -> None:
-    """Show a figure in a notebook, with caption, text description and fingerprint.
+def show(fig: Figure, name: str, passages: pd.DataFrame | None = None, **said: object) -> None:
+    """Show a figure in a notebook, with title, caption, description and passages.
 
-    - `name`: short name of the chart in lower case with dashes, unique in its notebook.
-    - `table`: the data that is drawn.
-    - `title`: says what is shown; drawn above the chart. `source` is drawn below it.
-    - `alt`: what a reader who cannot see the chart should know.
-    - `caption`: how to read the chart and what it does not show; stands under it.
+    - `name`: short name of the chart in lower case with dashes; its words stand in
+      `data/charts.csv` (see `words_of`), or `said` gives them: title, about, alt, caption, source,
+      each with its Chinese under `title_zh` …
+    - `passages`: the layer in which the passages of the marks stand; it has the columns by which
+      the table that is drawn names them. A table with start and end needs none.
+    - `said` fills the fields of the words; `n` is the number of rows that are drawn, if not given.
 
-    Displays a PNG and, as HTML, the caption and the description; prints the fingerprint.
-    Under `make charts` it also writes PNG, SVG, the table (CSV) and `alt` to `build/charts/`.
+    Displays a PNG, whose plain text is the fingerprint and whose metadata has name, title,
+    description and the doors of its marks; then, as HTML, caption, description and passages.
+    Under `make charts` it also writes PNG, SVG, the table (CSV), the doors (JSON) and `alt`
+    to `build/charts/`.
 
-    Raises `ChartError` for a bad name or an empty text, a character without a glyph, and a
-    text that is cut or lies on another text.
+    Raises `ChartError` for a bad name, an empty text, marks that lead nowhere without a reason,
+    a character without a glyph, and a text that is cut or lies on another text.
     """
-    texts = {"title": title, "alt": alt, "source": source, "caption": caption}
-    if missing := [field for field, text in texts.items() if not text.strip()]:
-        raise ChartError(f"chart {name!r}: {', '.join(missing)} must not be empty")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ChartError(f"chart {name!r}: a name has lower-case letters, digits and dashes only")
+    data = getattr(fig, "data", pd.DataFrame())
+    words = words_of(name, {"n": len(data)} | said)
     # A glyph that is missing is not warned of, but refused below.
     with mpl.rc_context(STYLE), warnings.catch_warnings(action="ignore"):
-        fig.suptitle(title, x=0.01, ha="left", fontsize=12)
-        fig.supxlabel(f"Source: {source}", x=0.01, ha="left", fontsize=8, color=GREY)
+        _head(fig, words)
+        source = f"Source: {words['source'][0]}"
+        fig.supxlabel(source, x=0.01, ha="left", fontsize=SMALL, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
         canvas = FigureCanvasAgg(fig)
         canvas.draw()
@@ -66,25 +74,91 @@ def show(
         measure = cache(canvas.get_renderer().get_text_width_height_descent)
         if fault := next(_faults(fig, measure), ""):
             raise ChartError(f"chart {name!r}: {fault}")
+        try:
+            doors = [*doors_of(fig, passages)]
+        except ChartError as error:
+            raise ChartError(f"chart {name!r}: {error}") from None
+        if not (doors or words["mute"] or "title" in said):
+            raise ChartError(f"chart {name!r}: no mark leads to a passage; give `passages`")
         look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
         png = io.BytesIO()  # what was checked; saving the figure would draw it again
         imsave(png, canvas.buffer_rgba(), format="png", **look)
+        about = _about(name, words, doors)
         if folder := os.environ.get(FOLDER):
-            svg = io.BytesIO()
-            about = {"Date": None, "Title": title, "Description": alt}
-            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=about)
-            index = not isinstance(table.index, pd.RangeIndex)
-            csv = table.to_csv(index=index, lineterminator="\n").encode("utf-8")
+            svg, title, alt = io.BytesIO(), " ".join(words["title"]), "\n".join(words["alt"])
+            told = {"Date": None, "Title": title, "Description": alt}
+            fig.savefig(svg, format="svg", dpi=DOTS_PER_INCH, metadata=told)
+            index = not isinstance(data.index, pd.RangeIndex)
+            csv = data.to_csv(index=index, lineterminator="\n").encode("utf-8")
             files = {"png": png.getvalue(), "svg": svg.getvalue(), "csv": csv}
-            for ending, content in {**files, "txt": f"{alt}\n".encode()}.items():
+            files |= {"txt": f"{alt}\n".encode(), "json": json.dumps(about).encode()}
+            for ending, content in files.items():
                 path = Path(folder) / f"{os.environ[NOTEBOOK]}-{name}.{ending}"
                 if path.exists():
                     raise ChartError(f"{path.name} is there already; two charts share the name")
                 write_whole(path, content)
-    display(Image(png.getvalue(), width=round(fig.get_figwidth() * SCREEN_WIDTH), alt=alt))
-    said = {name: html.escape(text, quote=True) for name, text in texts.items()}
-    display(HTML(FIGURE.read_text(encoding="utf-8").strip().format(**said)))
-    print(f"chart {name}: {fingerprint(fig)}")
+    plain = f"chart {name}: {fingerprint(fig, [door.link for door in doors])}"
+    width = round(fig.get_figwidth() * SCREEN_WIDTH)
+    picture = {"image/png": {"width": width, "alt": " ".join(words["alt"]), "wz": about}}
+    display({"image/png": png.getvalue(), "text/plain": plain}, raw=True, metadata=picture)
+    display({"text/html": _page(words, doors), "text/plain": "caption 图注"}, raw=True)
+
+
+def _about(name: str, words: Words, doors: list[Door]) -> dict[str, object]:
+    """Return what machines read of a chart: its doors are left, top, width, height, name, link."""
+    placed = [[*door.box, door.name, door.link] for door in doors]
+    return {"name": name, "title": words["title"], "about": words["about"], "doors": placed}
+
+
+def _head(fig: Figure, words: Words) -> None:
+    """Write title and subtitle over the figure, which grows by the room that they take."""
+    width, height = fig.get_size_inches()
+    lines = [(text, TITLE, INK) for text in words["title"]]
+    lines += [("   ".join(words["about"]), ABOUT, GREY)] if words["about"] else []
+    placed, below = [], 0.08
+    for text, size, colour in lines:
+        wrapped = wrap(text, room_for(width - 0.2, size))
+        placed.append((wrapped, size, colour, below))
+        below += (wrapped.count("\n") + 1) * size * 1.42 / 72
+    new = height - 0.3 + below
+    for axes in fig.axes if fig.get_layout_engine() is None else []:
+        left, bottom, wide, high = axes.get_position().bounds
+        axes.set_position((left, bottom * height / new, wide, high * height / new))
+    fig.set_size_inches(width, new)
+    if fig.get_layout_engine():
+        fig.set_layout_engine("constrained", rect=(0, 0, 1, 1 - (below + 0.05) / new))
+    for wrapped, size, colour, top in placed:
+        place: Any = {"va": "top", "fontsize": size, "color": colour, "linespacing": 1.25}
+        fig.text(0.01, 1 - top / new, wrapped, **place)
+
+
+def _page(words: Words, doors: list[Door]) -> str:
+    """Return caption, description and passages of a chart as HTML."""
+    said = {kind: [html.escape(text, quote=True) for text in words[kind]] for kind in words}
+    rows = []
+    for door in doors[:LISTED]:
+        held = zip(door.texts, door.spans, strict=True)
+        quoted = [f"{_short(text)} (characters {a} to {b})".strip() for text, (a, b) in held]
+        more = f" … {len(quoted):,}" if len(quoted) > QUOTED else ""
+        rows.append(f"<li>{html.escape(door.name)}: {'; '.join(quoted[:QUOTED])}{more}</li>")
+    rows += [f"<li>… {len(doors):,}</li>"] if len(doors) > LISTED else []
+    listed = f"<details><summary>Passages 出处</summary><ul>{''.join(rows)}</ul></details>"
+    texts = {kind: "".join(f"<p>{text}</p>" for text in said[kind]) for kind in ("caption", "alt")}
+    return (
+        FIGURE.read_text(encoding="utf-8")
+        .strip()
+        .format(
+            title=" ".join(said["title"]),
+            alt=" ".join(said["alt"]),
+            caption=texts["caption"],
+            described=texts["alt"],
+            passages=listed if rows else "".join(f"<p>{text}</p>" for text in said["mute"]),
+        )
+    )
+
+
+def _short(text: str) -> str:
+    return html.escape(text[:SHORT]) + "…" * (len(text) > SHORT)
 
 
 def _faults(fig: Figure, measure: Callable) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What stands at points of a plane: scattered points, lines, the words of a cloud."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from wzlib.charts import canvas
+from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import INK, PALE, PAPER, font_path
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
@@ -27,7 +28,7 @@ def scatter(
     band: pd.DataFrame | None = None,
     xlabel: str,
     ylabel: str,
-) -> Figure:
+) -> Picture:
     """Draw one point per row over a logarithmic `x`, with its label where there is room for it.
 
     `band` is a table with the same `x`, low and high: what chance would give, as a grey area. An
@@ -52,6 +53,7 @@ def scatter(
     axes.set_xlim(table.x.min() * 0.9, table.x.max() * 1.2)
     fig.draw_without_rendering()
     _label_points(axes, zip(table.x, table.y, table.label, strict=True))
+    add_marks(axes, zip(table.x, table.y, table.x, table.y, strict=True), keys_of(data, label))
     return fig
 
 
@@ -73,8 +75,18 @@ def _label_points(axes: Axes, points: Iterable[tuple[float, float, str]]) -> Non
 
 
 @kind
-def lines(data: pd.DataFrame, *, x: str, y: str, xlabel: str, ylabel: str) -> Figure:
+def lines(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    parts: pd.DataFrame | None = None,
+    xlabel: str,
+    ylabel: str,
+) -> Picture:
     """Draw one line through the points of two columns, in the order of the rows.
+
+    `parts` is a layer with a label, such as `sections`: bands behind, with their names.
 
     >>> table = pd.DataFrame({"clean": [0, 100], "shift": [2, 9]})
     >>> fig = lines(table, x="clean", y="shift", xlabel="place", ylabel="shift (characters)")
@@ -85,11 +97,19 @@ def lines(data: pd.DataFrame, *, x: str, y: str, xlabel: str, ylabel: str) -> Fi
     fig, axes = canvas.new_figure(2.8, xlabel=xlabel, ylabel=ylabel)
     axes.plot(table.x, table.y, color=INK, linewidth=1.5)
     axes.grid(axis="y", color=PALE)
+    canvas.lay_parts(axes, parts)
+    edges = [
+        table.x.iloc[0],
+        *(table.x[1:].to_numpy() + table.x[:-1].to_numpy()) / 2,
+        table.x.iloc[-1],
+    ]
+    boxes = [(left, *axes.get_ylim(), right) for left, right in pairwise(edges)]
+    add_marks(axes, [(left, low, right, high) for left, low, high, right in boxes], keys_of(data))
     return fig
 
 
 @kind
-def cloud(data: pd.DataFrame, *, label: str, size: str) -> Figure:
+def cloud(data: pd.DataFrame, *, label: str, size: str) -> Picture:
     """Draw the texts of the column `label` as large as their `size`, a column of counts.
 
     The height of a word is proportional to its count. The layout is seeded and all words are
@@ -116,10 +136,12 @@ def cloud(data: pd.DataFrame, *, label: str, size: str) -> Figure:
     if len(made.layout_) < len(table):
         raise ChartError(f"room for {len(made.layout_)} of {len(table)} words; draw fewer")
     whole = CLOUD + 0.8  # with title and source
-    fig = Figure(figsize=(canvas.WIDTH, whole))
+    fig = Picture(figsize=(canvas.WIDTH, whole))
     axes = fig.add_axes((0, 0.4 / whole, 1, CLOUD / whole))
     axes.set(xlim=(0, made.width), ylim=(made.height, 0))
     axes.set_axis_off()
     for (text, _), high, (top, left), _, _ in made.layout_:
         axes.text(left, top, text, fontsize=INSIDE * high / DOTS * 72, color=INK, va="top")
+        box = (left, top + high, left + canvas.widest(text) * high / 2, top)
+        add_marks(axes, [box], [{label: text}])
     return fig

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wzlib.charts import canvas
+from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
@@ -19,7 +19,7 @@ Limits = tuple[float, float]
 
 
 @kind
-def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Figure:
+def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Picture:
     """Draw one horizontal bar per row, as long as its `x`, which is written at its end.
 
     `y` labels the bars. Raises `ChartError` for a negative length, and if all are zero.
@@ -35,6 +35,8 @@ def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Figure:
     fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
     drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
     axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
+    boxes = [(0, row - 0.3, length, row + 0.3) for row, length in enumerate(table.x)]
+    add_marks(axes, boxes, keys_of(data, y))
     return fig
 
 
@@ -46,12 +48,15 @@ def dots(
     y: str,
     hue: str | None = None,
     palette: Palette = None,
+    parts: pd.DataFrame | None = None,
     xlabel: str,
     xlim: Limits,
-) -> Figure:
+) -> Picture:
     """Draw one dot per row at its `x` on the line of its `y`.
 
-    `hue` gives colour and marker; `xlim` says from where to where the axis goes. Raises
+    `hue` gives colour and marker; `xlim` says from where to where the axis goes. `parts` is a layer
+    with a label, such as `sections`: bands behind, with their names; without a hue the dots
+    become strokes, of which many can be told apart. Raises
     `ChartError` for a value outside, and for more values of the hue than there are markers.
 
     >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
@@ -64,17 +69,23 @@ def dots(
     if not table.x.between(*xlim).all():
         raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
     labels = list(dict.fromkeys(table.row))
-    gap = 0.35 if len(labels) <= MANY_ROWS else 0.1
+    gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
     fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
     for row in range(len(labels)):
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+    canvas.lay_parts(axes, parts)
     looks = canvas.looks_of(table)
+    strokes = parts is not None and hue is None
     for value, rows in table.groupby("hue", sort=False):
-        look: Any = {"c": list(rows.colour), "marker": looks[value][1], "label": str(value)}
-        places = rows.row.map(labels.index)
-        axes.scatter(rows.x, places, s=70, edgecolor=PAPER, zorder=2, **look)
+        look: Any = {"c": list(rows.colour), "label": str(value), "edgecolor": PAPER}
+        look |= {"marker": looks[value][1], "s": 70}
+        if strokes:
+            look |= {"marker": "|", "s": 130, "linewidth": 1.2, "edgecolor": None}
+        axes.scatter(rows.x, rows.row.map(labels.index), zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
+    rows = table.row.map(labels.index)
+    add_marks(axes, zip(table.x, rows, table.x, rows, strict=True), keys_of(data, y, hue))
     return fig
 
 
@@ -91,7 +102,7 @@ def ranges(
     xlim: Limits,
     xticks: Mapping[float, str] | None = None,
     log_scale: bool = False,
-) -> Figure:
+) -> Picture:
     """Draw one range per row, from its `low` to its `high`; a dot where both are the same.
 
     The table has the columns `low` and `high`; `y` labels the rows, and `label` is a column of
@@ -110,6 +121,7 @@ def ranges(
     """
     words = {"row": y, "label": label, "hue": hue, "group": group, "low": "low", "high": "high"}
     table = take(data, palette, **words)
+    table["key"] = keys_of(data, y)
     _check_ends(table, xlim)
     looks = canvas.looks_of(table[table.low.notna()])
     if group:  # a row without a mark and without a text stands over those of each
@@ -120,7 +132,10 @@ def ranges(
     fig, axes, middles = canvas.stacked_rows(table.row, canvas.LONG_LABEL, **look)
     for middle, row in zip(middles, table.itertuples(), strict=True):
         if not np.isnan(row.low):
-            _draw_range(axes, middle, (row.low, row.high), row.label, looks[row.hue], xlim)
+            ends = (row.low, row.high)
+            _draw_range(axes, middle, ends, row.label, looks[row.hue], xlim)
+            left, right = np.clip(ends, *xlim)
+            add_marks(axes, [(left, middle, right, middle)], [row.key])
         elif row.label:
             aside = axes.get_yaxis_transform()
             axes.text(0.01, middle, row.label, va="center", size=9, color=GREY, transform=aside)

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
+from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import wrap
@@ -47,15 +47,17 @@ def strips(
     palette: Palette = None,
     label: str | None = None,
     height: str | None = None,
+    parts: pd.DataFrame | None = None,
     legend: Mapping[Any, str] | pd.Series | None = None,
     xlabel: str,
-) -> Figure:
+) -> Picture:
     """Draw spans to scale along the text, one lane per value of `y`.
 
     The table has one row per span, from `start` to `end`. `hue` gives the colour; `legend` maps
     its values to the texts of a legend. `label` is a column of texts written into the spans that
     can hold them. `height` is a column of values: a lane that has them shows each span as high
     as its value, with the highest value written beside it; rows without a value fill their lane.
+    `parts` is a layer with a label, such as `sections`: bands behind, with their names.
 
     Raises `ChartError` for a span that runs backwards and a height that is not above zero.
 
@@ -73,6 +75,7 @@ def strips(
         edges = np.minimum(widths * scale * 72 / 4, 0.6)  # so that a thin span is still seen
         look = {"color": list(lane.spans.colour), "edgecolor": PAPER, "linewidth": edges}
         _draw_spans(axes, lane, lane.size, scale, SMALL, look)
+    canvas.lay_parts(axes, parts)
     if legend is not None:
         colours = dict(zip(spans.hue, spans.colour, strict=True))
         shown = {value: text for value, text in legend.items() if value in colours}
@@ -92,7 +95,7 @@ def tracks(
     height: str | None = None,
     through: str | None = None,
     xlabel: str,
-) -> Figure:
+) -> Picture:
     """Draw spans to scale along the text on aligned tracks, which are set in groups: a poster.
 
     The table has one row per span, from `start` to `end`; the groups and their tracks, the values
@@ -146,7 +149,7 @@ def _take(data: pd.DataFrame, palette: Palette, **columns: str | None) -> pd.Dat
 
 def _lay_out(
     spans: pd.DataFrame, sizes: dict[str, float], **look: Any
-) -> tuple[Figure, Axes, list[Track]]:
+) -> tuple[Picture, Axes, list[Track]]:
     """Set the tracks of each group under each other, in the order of the table."""
     tracks, top, bottom = [], 0.0, 0.0
     for _, group in spans.groupby("group", sort=False):
@@ -195,6 +198,11 @@ def _draw_spans(
         if text and wrapped.count("\n") < LINES and canvas.widest(wrapped) <= room:
             place = (start + end) / 2
             axes.text(place, middle, wrapped, fontsize=letter, linespacing=1.1, **inside)
+    boxes = (
+        (start, bottom, end, middle - full / 2)
+        for start, end in zip(spans.start, spans.end, strict=True)
+    )
+    add_marks(axes, boxes, keys_of(spans, "row", "label"))
     if spans.height.any():
         place, peak = spans.start[spans.height.idxmax()], canvas.write_number(spans.height.max())
         aside: Any = {"ha": "right", "va": "top", "fontsize": SMALL, "color": GREY}

@@ -4,13 +4,13 @@ import functools
 import math
 from collections.abc import Callable, Hashable, Mapping
 from numbers import Real
-from typing import ParamSpec
+from typing import ParamSpec, cast
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
+from wzlib.charts.doors import Picture
 from wzlib.charts.style import INK, STYLE, Palette, colours_of
 from wzlib.errors import ChartError
 
@@ -28,16 +28,18 @@ WORDS |= dict.fromkeys(["row", "label", "group", "through"], "texts")
 WORDS |= dict.fromkeys(["low", "high", "height"], "numbers or nothing")
 
 
-def kind(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Draw in the house style; an error begins with the name of the kind."""
+def kind(draw: Callable[P, Picture]) -> Callable[P, Picture]:
+    """Draw in the house style, and keep the table; an error begins with the name of the kind."""
 
     @functools.wraps(draw)
-    def drawn(*args: P.args, **options: P.kwargs) -> Figure:
+    def drawn(*args: P.args, **options: P.kwargs) -> Picture:
         try:
             with mpl.rc_context(STYLE):
-                return draw(*args, **options)
+                fig = draw(*args, **options)
         except ChartError as error:
             raise ChartError(f"{draw.__name__}: {error}") from None
+        fig.data = cast(pd.DataFrame, args[0] if args else options["data"])
+        return fig
 
     return drawn
 

@@ -1,7 +1,10 @@
 """Line breaking for labels in Chinese and English, as long as matplotlib has none for Chinese."""
 
+import re
 import unicodedata
 from itertools import pairwise
+
+BORDER = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z])")  # between the languages of a label
 
 
 def columns(text: str) -> int:
@@ -16,6 +19,8 @@ def columns(text: str) -> int:
 def wrap(text: str, width: int) -> str:
     """Break a text into lines of at most `width` columns: at spaces, and in Chinese anywhere.
 
+    A label that is too long is broken first where its Chinese ends and its English begins.
+
     No line begins with closing punctuation or ends with opening punctuation; a word longer than
     a line stays whole.
 
@@ -25,6 +30,8 @@ def wrap(text: str, width: int) -> str:
     excellence
     """
     lines = []
+    if columns(text) > width:  # Chinese and English on lines of their own
+        text = BORDER.sub("\n", text)
     for paragraph in text.split("\n"):
         lines.append("")
         cuts = [at for at in range(1, len(paragraph)) if _may_break(*paragraph[at - 1 : at + 1])]

@@ -1,0 +1,104 @@
+"""Doors: where the marks of a figure are, and the passages to which each of them leads."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from wzlib.errors import ChartError
+from wzlib.layers.spans import SPAN
+
+MOST = 300  # places that one link of the reading view holds
+LEAST = 0.01  # of the width of a picture that a door is wide at least
+Place = tuple[float, float, float, float]
+Key = dict[Hashable, Any]  # what tells the passages of a mark, by column
+
+
+class Mark(NamedTuple):
+    """A mark: where it is, in the units of its axes, and what tells its passages."""
+
+    axes: Axes
+    box: Place  # left, bottom, right, top
+    key: Key
+
+
+class Door(NamedTuple):
+    """A mark that leads to passages: left, top, width and height in percent of the picture.
+
+    `name` is what the mark stands for; `spans` are start and end of its passages, and `texts` what
+    stands there.
+    """
+
+    box: Place
+    name: str
+    spans: list[tuple[int, int]]
+    texts: list[str]
+
+    @property
+    def link(self) -> str:
+        """The passages as the address of the reading view has them."""
+        return "s" + ",".join(f"{start}-{end}" for start, end in self.spans[:MOST])
+
+
+class Picture(Figure):
+    """A figure that knows the table it draws and where its marks are."""
+
+    data: pd.DataFrame
+    marks: list[Mark]
+
+    def __init__(self, *args: Any, **look: Any) -> None:
+        """Begin without marks."""
+        super().__init__(*args, **look)
+        self.data, self.marks = pd.DataFrame(), []
+
+
+def add_marks(axes: Axes, boxes: Iterable[tuple], keys: Iterable[Key]) -> None:
+    """Note where marks are drawn: left, bottom, right, top in the units of the axes."""
+    marks = [Mark(axes, box, key) for box, key in zip(boxes, keys, strict=True)]
+    cast(Picture, axes.figure).marks.extend(marks)
+
+
+def keys_of(data: pd.DataFrame, *columns: str | None) -> list[Key]:
+    """Return what tells the passages of each row: its own place, or else some of its columns."""
+    own = [name for name in SPAN if name in data] if {"start", "end"} <= {*data.columns} else []
+    named = [name for name in columns if name is not None]
+    return data[[*dict.fromkeys([*named, *own])]].to_dict("records")
+
+
+def doors_of(fig: Figure, passages: pd.DataFrame | None) -> Iterator[Door]:
+    """Yield the doors of a figure that is drawn, a mark without passages left out.
+
+    `passages` is a layer; a mark leads to its rows that have what the mark stands for in the
+    columns of these names. Without it a mark leads to its own place. Raises `ChartError` if the
+    layer has none of the columns.
+    """
+    width, height = fig.bbox.width, fig.bbox.height
+    for axes, (left, bottom, right, top), key in getattr(fig, "marks", []):
+        seen = Bbox(axes.transData.transform([(left, bottom), (right, top)]))
+        box = Bbox.from_extents(seen.xmin, seen.ymin, seen.xmax, seen.ymax)
+        box = box.padded(
+            max(LEAST * width - box.width, 0) / 2, max(LEAST * width - box.height, 0) / 2
+        )
+        sides = (box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height)
+        place = cast(Place, tuple(round(100 * float(side), 2) for side in sides))
+        said = [str(value) for name, value in key.items() if name not in SPAN and value]
+        held = _passages(key, passages)
+        if len(held):
+            spans = list(zip(held.start.tolist(), held.end.tolist(), strict=True))
+            texts = held.text.tolist() if "text" in held else [""] * len(spans)
+            yield Door(place, " · ".join(said), spans, texts)
+
+
+def _passages(key: Key, passages: pd.DataFrame | None) -> pd.DataFrame:
+    if passages is None:
+        return pd.DataFrame([key] if {"start", "end"} <= key.keys() else [])
+    names = [name for name in key if name in passages and name not in SPAN]
+    if not names:
+        raise ChartError(f"the passages have none of the columns {', '.join(map(str, key))}")
+    fits = pd.Series(True, index=passages.index)
+    for name in names:
+        fits &= passages[name] == key[name]
+    return passages[fits].drop_duplicates(["start", "end"])
