@@ -18,6 +18,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 
@@ -51,7 +52,8 @@ class Chart:
     width: int
     title: str
     alt: str
-    rest: str  # caption and description, as HTML
+    rest: str  # caption, description and passages, as HTML
+    doors: list[list]  # of each mark left, top, width, height in percent, name, link
 
     @property
     def file(self) -> str:
@@ -61,10 +63,17 @@ class Chart:
     def figure(self, up: str, mark: str) -> str:
         """Return the picture with its caption as HTML; `up` leads to the root of the book."""
         wide, high = struct.unpack(">II", self.png[16:24])
+        doors = "".join(
+            f'<a href="{up}{READER}#{link}&amp;n={quote(name)}" title="{html.escape(name)}" '
+            f'aria-label="{html.escape(name)}: passages 出处" '
+            f'style="left:{left}%;top:{top}%;width:{width}%;height:{height}%"></a>'
+            for left, top, width, height, name, link in self.doors
+        )
         return (
             f'<figure class="wz-chart" id="{mark}" aria-label="{self.title}">'
-            f'<div class="wz-scroll"><img src="{up}charts/{self.file}" alt="{self.alt}" '
-            f'width="{self.width}" height="{round(self.width * high / wide)}"></div>{self.rest}'
+            f'<div class="wz-scroll"><div class="wz-doors"><img src="{up}charts/{self.file}" '
+            f'alt="{self.alt}" width="{self.width}" height="{round(self.width * high / wide)}">'
+            f"{doors}</div></div>{self.rest}"
         )
 
 
@@ -72,17 +81,17 @@ def take_chart(outputs: list, stem: str) -> Chart:
     """Take the picture out of the outputs of a cell that shows one chart."""
     (picture,) = (out for out in outputs if "image/png" in out.get("data", {}))
     (text,) = (out.data["text/html"] for out in outputs if is_description(out))
-    (name,) = (m[1] for out in outputs if (m := re.match(r"chart (\S+):", out.get("text", ""))))
     about = picture.metadata["image/png"]
     found = DESCRIPTION.match(text)
     return Chart(
         stem,
-        name,
+        about["wz"]["name"],
         base64.b64decode(picture.data["image/png"]),
         about["width"],
         found[1],
         html.escape(about["alt"]),
         text[found.end() :],
+        about["wz"]["doors"],
     )
 
 
@@ -118,17 +127,21 @@ def lay_notebook(path: Path, charts: list[Chart]) -> str:
             charts.append(chart)
             cell.outputs = outputs = [o for o in outputs if "image/png" not in o.get("data", {})]
             for output in filter(is_description, outputs):
-                output.data["text/html"] = chart.figure(up, f"chart-{chart.name}")
+                page = chart.figure(up, f"chart-{chart.name}")
+                output.data["text/html"] = link_places(page, up)
         for output in outputs:
             data = output.get("data", {})
             if "<table" in data.get("text/html", ""):
                 data["text/html"] = lay_table(data["text/html"])
             if "text/markdown" in data:
-                data["text/markdown"] = PLACE.sub(
-                    rf'(<a href="{up}{READER}#s\1-\2">characters \1 to \2</a>)',
-                    data["text/markdown"],
-                )
+                data["text/markdown"] = link_places(data["text/markdown"], up)
     return nbformat.writes(notebook)
+
+
+def link_places(page: str, up: str) -> str:
+    """Return a page on which each place that is told leads to the reading view."""
+    link = rf'(<a href="{up}{READER}#s\1-\2">characters \1 to \2</a>)'
+    return PLACE.sub(link, page)
 
 
 def lay_document(path: Path) -> str:
