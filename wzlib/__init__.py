@@ -33,6 +33,7 @@ from wzlib.text.speech import Speech
 from wzlib.views.export import export
 from wzlib.views.prose import passage, say, show_concordance
 from wzlib.views.reader import show_reader
+from wzlib.views.table import table
 from wzlib.wenzhou.speech import load_speech
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ __all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make
 __all__ += ["touches", "within"]
 __all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
 __all__ += ["frequency", "keyness"]
-__all__ += ["export", "passage", "say", "show_concordance", "show_reader"]
+__all__ += ["export", "passage", "say", "show_concordance", "show_reader", "table"]
 
 
 def __getattr__(name: str) -> object:
