@@ -17,6 +17,7 @@ from wzlib.charts.style import FAMILY, STYLE
 from wzlib.errors import ChartError
 
 TEXTS = {"title": "部分 Parts", "alt": "Two bars.", "source": "a test", "caption": "Read it."}
+WORDS_ZH = ["title_zh", "about", "about_zh", "alt_zh", "caption_zh", "source_zh"]
 TABLE = pd.DataFrame({"part": ["一 One", "二 Two"], "length": [30, 20]})
 LONG = "在高质量参与长三角一体化发展国家战略上展现更大作为 show greater deeds in taking part in it"
 
@@ -26,7 +27,7 @@ def draw(table=TABLE):
 
 
 def show(fig, name="parts", **texts):
-    wz.charts.show(fig, name, TABLE, **TEXTS | texts)
+    wz.charts.show(fig, name, **TEXTS | texts)
 
 
 @pytest.mark.slow
@@ -49,7 +50,7 @@ def test_a_text_in_a_font_without_chinese_is_refused():
 
 def test_a_cut_text_is_refused():
     with pytest.raises(ChartError, match="is cut"):
-        show(draw(), title="很长的标题" * 30)
+        show(draw(), title="longer" * 30)
 
 
 @pytest.mark.parametrize("place", [(-0.01, 0.5), (0.5, -0.01), (0.5, 0.99), (0.99, 0.5)])
@@ -205,7 +206,8 @@ def test_the_fingerprint_does_not_see_the_layout():
     ],
 )
 def test_the_fingerprint_counts_what_is_drawn(kind, counts):
-    assert re.fullmatch(f"{counts}, sha256 [0-9a-f]{{10}}", wz.charts.fingerprint(FIGURES[kind]()))
+    digests = "drawn [0-9a-f]{10}, words [0-9a-f]{10}"
+    assert re.fullmatch(f"{counts}, {digests}", wz.charts.fingerprint(FIGURES[kind]()))
 
 
 def test_a_legend_with_swapped_meaning_changes_the_fingerprint():
@@ -228,32 +230,98 @@ def test_a_text_that_would_be_set_as_a_formula_is_refused():
         show(fig)
 
 
-def test_show_displays_picture_description_and_fingerprint(capsys, monkeypatch):
-    shown = []
-    monkeypatch.setattr("wzlib.charts.output.display", shown.append)
-    assert show(draw(), alt="Two bars <b>.") is None
-    picture, description = shown
-    assert picture.alt == "Two bars <b>."
-    assert 'aria-label="Two bars &lt;b&gt;."' in description.data
-    assert "data:" not in description.data
-    assert re.fullmatch(r"chart parts: 2 bars, sha256 [0-9a-f]{10}\n", capsys.readouterr().out)
+@pytest.fixture
+def shown(monkeypatch):
+    """Return what is displayed: of each output its data, and those of the picture about it."""
+    outputs = []
+    monkeypatch.setattr(
+        "wzlib.charts.output.display",
+        lambda data, raw, metadata=None: outputs.append((data, (metadata or {}).get("image/png"))),
+    )
+    return outputs
 
 
-def test_a_chart_is_drawn_once_and_its_picture_is_what_saving_it_would_draw(monkeypatch):
-    shown, draws, draw_canvas = [], [], FigureCanvasAgg.draw
-    monkeypatch.setattr("wzlib.charts.output.display", shown.append)
+def test_show_displays_picture_description_and_fingerprint(shown):
+    assert show(draw(), alt="Two bars <b>.", alt_zh="两条") is None
+    (picture, about), (description, _) = shown
+    assert about["alt"] == "Two bars <b>. 两条"
+    assert about["wz"] == {"name": "parts", "title": ("部分 Parts",), "about": (), "doors": []}
+    assert 'aria-label="Two bars &lt;b&gt;. 两条"' in description["text/html"]
+    assert "data:" not in description["text/html"]
+    digests = "drawn [0-9a-f]{10}, words [0-9a-f]{10}"
+    assert re.fullmatch(f"chart parts: 2 bars, {digests}", picture["text/plain"])
+
+
+def test_a_mark_leads_to_the_passages_that_have_what_it_stands_for(shown):
+    layer = pd.DataFrame({"start": [0, 5, 9], "end": [2, 7, 11], "text": ["甲", "乙", "丙"]})
+    layer["part"] = ["一 One", "三 Three", "一 One"]
+    wz.charts.show(draw(), "parts", layer, **TEXTS)
+    (picture, about), (description, _) = shown
+    ((left, top, width, height, name, link),) = about["wz"]["doors"]
+    assert (name, link) == ("一 One", "s0-2,9-11")
+    assert (
+        "<li>一 One: 甲 (characters 0 to 2); 丙 (characters 9 to 11)</li>"
+        in description["text/html"]
+    )
+    assert "2 bars, 1 door, " in picture["text/plain"]
+    pixels = imread(io.BytesIO(picture["image/png"]))
+    middle = pixels[int((top + height / 2) / 100 * len(pixels)), :, 0]
+    inside = middle[int(left / 100 * len(middle)) + 3 : int((left + width) / 100 * len(middle)) - 3]
+    assert (inside < 0.6).all()  # the door lies on the bar
+
+
+def test_doors_of_every_kind_lie_on_their_marks_and_a_cell_of_zero_has_none(shown):
+    spans = PLACES.assign(text="文", use=["一", "二"])
+    grid = pd.DataFrame([[1, 0]], columns=["一", "二"], index=["任务"])
+    grid.index.name, grid.columns.name = "move", "use"
+    kinds = {
+        "dots": (wz.charts.dots(spans, x="at", y="use", xlabel="x", xlim=(0, 9)), 2),
+        "strips": (wz.charts.strips(spans, y="use", xlabel="x"), 2),
+        "ranges": (wz.charts.ranges(spans, y="use", label="use", xlabel="x", xlim=(0, 90)), 2),
+        "scatter": (
+            wz.charts.scatter(spans, x="at", y="low", label="use", xlabel="x", ylabel="y"),
+            2,
+        ),
+        "heatmap": (wz.charts.heatmap(grid, xlabel="tasks"), 1),
+    }
+    for name, (fig, marks) in kinds.items():
+        layer = spans.assign(move="任务") if name == "heatmap" else None
+        wz.charts.show(fig, name, layer, **TEXTS)
+        doors = shown[-2][1]["wz"]["doors"]
+        assert len(doors) == marks, name
+        assert {door[5] for door in doors} == ({"s0-4", "s0-9"} if marks == 2 else {"s0-4"})
+        for left, top, width, height, *_ in doors:
+            assert 0 <= left < left + width <= 100.5, name
+            assert 0 <= top < top + height <= 100.5, name
+
+
+def test_a_chart_of_the_project_without_doors_says_why(monkeypatch):
+    words = pd.DataFrame([TEXTS | dict.fromkeys(WORDS_ZH, "字") | {"chart": "mine", "mute": ""}])
+    monkeypatch.setattr("wzlib.charts.words.packaged", lambda _: words)
+    with pytest.raises(ChartError, match="no mark leads to a passage"):
+        wz.charts.show(draw(), "mine")
+    with pytest.raises(ChartError, match="none of the columns part"):
+        wz.charts.show(draw(), "mine", PLACES)
+    with pytest.raises(ChartError, match=r"no row in charts\.csv"):
+        wz.charts.show(draw(), "yours")
+    with pytest.raises(ChartError, match="fields of its words"):
+        wz.charts.show(draw(), "mine", peak=3)
+
+
+def test_a_chart_is_drawn_once_and_its_picture_is_what_saving_it_would_draw(shown, monkeypatch):
+    draws, draw_canvas = [], FigureCanvasAgg.draw
     monkeypatch.setattr(FigureCanvasAgg, "draw", lambda one: draws.append(1) or draw_canvas(one))
     fig = draw()
     show(fig)
     assert draws == [1]
     with mpl.rc_context(STYLE):
         fig.savefig(saved := io.BytesIO(), format="png", dpi=DOTS_PER_INCH)
-    pictures = [imread(io.BytesIO(png)) for png in (shown[0].data, saved.getvalue())]
+    pictures = [imread(io.BytesIO(png)) for png in (shown[0][0]["image/png"], saved.getvalue())]
     assert (pictures[0] == pictures[1]).all()
 
 
 @pytest.mark.slow
-def test_make_charts_gets_four_files_with_stable_bytes(tmp_path, monkeypatch):
+def test_make_charts_gets_its_files_with_stable_bytes(tmp_path, monkeypatch):
     digests = []
     for run in ("one", "two"):
         folder = tmp_path / run
@@ -263,7 +331,7 @@ def test_make_charts_gets_four_files_with_stable_bytes(tmp_path, monkeypatch):
         show(draw())
         files = sorted(folder.iterdir())
         assert [file.name for file in files] == [
-            f"07-parts.{end}" for end in ("csv", "png", "svg", "txt")
+            f"07-parts.{end}" for end in ("csv", "json", "png", "svg", "txt")
         ]
         digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
     assert digests[0] == digests[1]

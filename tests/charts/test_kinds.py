@@ -203,8 +203,8 @@ def test_a_heatmap_is_the_darker_the_higher_and_writes_its_values():
     placed = {text.get_position(): (text.get_text(), text.get_color()) for text in axes.texts}
     assert placed == {
         (0, 0): ("3", INK),
-        (1, 0): ("", INK),
-        (0, 1): ("0", INK),
+        (1, 0): ("–", INK),
+        (0, 1): ("", INK),
         (1, 1): ("4,000", PAPER),
     }
     assert rows(axes) == [(0, "record"), (1, "tasks")]

@@ -26,7 +26,7 @@ CELLS = [
     *(
         f'''table = pd.DataFrame({{"part": list("一二")[:{bars}], "length": [30, 20][:{bars}]}})
 fig = wz.charts.bars(table, x="length", y="part", xlabel="characters")
-wz.charts.show(fig, "n{bars}", table, title="Parts", alt="{alt}", source="x", caption="Read.")'''
+wz.charts.show(fig, "n{bars}", title="Parts", alt="{alt}", source="x", caption="Read.")'''
         for bars, alt in zip((2, 1), ALTS, strict=True)
     ),
     'wz.say(f"There are **{len(speech.text)}** characters.")',

@@ -51,7 +51,8 @@ def _texts(axes: Axes) -> Iterator[Fact]:
     """Yield what the axes say, and between which limits: a bar may not be cut unnoticed."""
     yield "limits", f"{_round([*axes.get_xlim(), *axes.get_ylim()])} {axes.axison}"
     for axis in (axes.xaxis, axes.yaxis):
-        colours = [_colour(axis.label.get_color()), *axis.get_tick_params().items()]
+        ticks = axis.get_tick_params()
+        colours = [_colour(axis.label.get_color()), ticks.get("color"), ticks.get("labelcolor")]
         yield "scale", f"{axis.get_scale()} {axis.get_visible()} {colours}"
         yield "text", axis.get_label_text()
         if isinstance(axis.get_major_locator(), FixedLocator):

@@ -85,9 +85,9 @@ def _mark_cells(
     axes: Axes, data: pd.DataFrame, middles: Sequence[float], half: float = 0.5
 ) -> None:
     """Note the cells as marks, each with the name of its row and that of its column."""
-    for middle, row in zip(middles, data.index, strict=True):
-        for at, column in enumerate(data.columns):
-            if data.loc[row, column] not in ("", 0):
+    for middle, (row, *cells) in zip(middles, data.itertuples(name=None), strict=True):
+        for at, (column, cell) in enumerate(zip(data.columns, cells, strict=True)):
+            if cell not in ("", 0):
                 key = {data.index.name: row, data.columns.name: column}
                 add_marks(axes, [(at - half, middle + half, at + half, middle - half)], [key])
 
