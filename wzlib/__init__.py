@@ -24,6 +24,7 @@ from wzlib.finders.repetition import find_anaphora, find_repetition
 from wzlib.finders.speech_acts import find_speech_acts
 from wzlib.finders.themes import find_themes
 from wzlib.finders.words import find_words
+from wzlib.language import language
 from wzlib.layers.spans import count_by, crosstab, label, make_layer, touches, within
 from wzlib.measures import agreement
 from wzlib.measures.spans import co_occurrence, density
@@ -49,7 +50,7 @@ __all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make
 __all__ += ["touches", "within"]
 __all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
 __all__ += ["frequency", "keyness"]
-__all__ += ["export", "passage", "say", "show_concordance", "show_reader", "table"]
+__all__ += ["export", "language", "passage", "say", "show_concordance", "show_reader", "table"]
 
 
 def __getattr__(name: str) -> object:

@@ -15,6 +15,7 @@ import wzlib as wz
 from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
 from wzlib.charts.style import FAMILY, STYLE
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 TEXTS = {"title": "部分 Parts", "alt": "Two bars.", "source": "a test", "caption": "Read it."}
 WORDS_ZH = ["title_zh", "about", "about_zh", "alt_zh", "caption_zh", "source_zh"]
@@ -293,6 +294,38 @@ def test_doors_of_every_kind_lie_on_their_marks_and_a_cell_of_zero_has_none(show
         for left, top, width, height, *_ in doors:
             assert 0 <= left < left + width <= 100.5, name
             assert 0 <= top < top + height <= 100.5, name
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title", "label"),
+    [("en", ("Parts",), "Two"), ("zh", ("各部分",), "二"), ("both", ("Parts", "各部分"), "二 Two")],
+)
+def test_a_chart_is_drawn_alike_in_every_language(shown, wanted, title, label):
+    texts = TEXTS | {"title": "Parts", "title_zh": "各部分"}
+    show(draw(), **texts)
+    try:
+        wz.language(wanted)
+        fig = draw()
+        show(fig, **texts)
+    finally:
+        wz.language("both")
+    both, one = (re.findall("drawn (.*), words (.*)", out[0]["text/plain"]) for out in shown[::2])
+    assert both[0][0] == one[0][0]
+    assert (both[0][1] == one[0][1]) == (wanted == "both")
+    assert shown[2][1]["wz"]["title"] == title
+    assert fig.axes[0].get_yticklabels()[1].get_text() == label
+
+
+@pytest.mark.parametrize(
+    "label", ["温州", "Wenzhou", "按 jieba 切分", "2019 年", "growth (%)", "30强"]
+)
+def test_what_is_not_in_two_languages_is_written_as_it_is(label):
+    try:
+        wz.language("en")
+        assert spoken(label) == label
+        assert spoken("2 守正出新 upholding the right, (new)") == "2 upholding the right, (new)"
+    finally:
+        wz.language("both")
 
 
 def test_a_chart_of_the_project_without_doors_says_why(monkeypatch):

@@ -12,6 +12,7 @@ from wzlib.charts.doors import Picture
 from wzlib.charts.style import GREY, MARKERS, PALE
 from wzlib.charts.wrap import BORDER, columns, wrap
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 WIDTH = 9.0  # inches
 LABEL = 30  # columns of a row label before it is wrapped
@@ -24,6 +25,7 @@ NUMBER = ",.10g"  # how charts write a number
 
 def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Picture, Axes]:
     """Return a figure whose axes, of such a look, are about `height` inches high."""
+    look |= {name: spoken(look[name]) for name in ("xlabel", "ylabel") if name in look}
     fig = Picture(figsize=(width, height + 1.2), layout="constrained")
     axes = fig.subplots(subplot_kw=look)
     if axes.get_xscale() == "log":
@@ -117,4 +119,6 @@ def add_legend(axes: Axes, *entries: Iterable) -> None:
     """Set the legend, of the entries or of what is labelled, below the axis title."""
     below = ScaledTranslation(0, -0.55, axes.figure.dpi_scale_trans)
     anchor: Any = {"bbox_to_anchor": (0.5, 0), "bbox_transform": axes.transAxes + below}
-    axes.legend(*map(list, entries), loc="upper center", ncols=4, frameon=False, **anchor)
+    legend = axes.legend(*map(list, entries), loc="upper center", ncols=4, frameon=False, **anchor)
+    for text in legend.get_texts():
+        text.set_text(spoken(text.get_text()))

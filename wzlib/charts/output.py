@@ -65,7 +65,7 @@ def show(fig: Figure, name: str, passages: pd.DataFrame | None = None, **said: o
     # A glyph that is missing is not warned of, but refused below.
     with mpl.rc_context(STYLE), warnings.catch_warnings(action="ignore"):
         _head(fig, words)
-        source = f"Source: {words['source'][0]}"
+        source = "\n".join(words["source"])
         fig.supxlabel(source, x=0.01, ha="left", fontsize=SMALL, color=GREY)
         fig.set_dpi(DOTS_PER_INCH)
         canvas = FigureCanvasAgg(fig)

@@ -12,6 +12,7 @@ from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import INK, PALE, PAPER, font_path
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 CLOUD = 4.6  # inches a cloud is high
 DOTS = 100  # units of its layout in an inch
@@ -52,7 +53,7 @@ def scatter(
     axes.scatter(table.x, table.y, s=24, c=INK, edgecolor=PAPER, zorder=2)
     axes.set_xlim(table.x.min() * 0.9, table.x.max() * 1.2)
     fig.draw_without_rendering()
-    _label_points(axes, zip(table.x, table.y, table.label, strict=True))
+    _label_points(axes, zip(table.x, table.y, table.label.map(spoken), strict=True))
     add_marks(axes, zip(table.x, table.y, table.x, table.y, strict=True), keys_of(data, label))
     return fig
 

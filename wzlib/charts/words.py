@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from wzlib.errors import ChartError
+from wzlib.language import chosen
 from wzlib.tables.read import packaged
 
 TABLE = "charts.csv"
@@ -40,5 +41,7 @@ def words_of(chart: str, said: Mapping[str, object]) -> Words:
             f"chart {chart!r}: fields of its words and what fills them differ: {wrong}"
         )
     filled = {column: text.format(**fields) for column, text in texts.items()}
+    for column, before in (("source", "Source: "), ("source_zh", "来源：")):
+        filled[column] = before + filled[column] if filled.get(column) else ""
     pairs = {kind: (filled.get(kind, ""), filled.get(f"{kind}_zh", "")) for kind in KINDS}
-    return {kind: tuple(filter(None, pair)) for kind, pair in pairs.items()}
+    return {kind: chosen(*pair) if any(pair) else () for kind, pair in pairs.items()}

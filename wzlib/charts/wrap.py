@@ -4,6 +4,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from wzlib.language import spoken
+
 BORDER = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z])")  # between the languages of a label
 
 
@@ -19,6 +21,7 @@ def columns(text: str) -> int:
 def wrap(text: str, width: int) -> str:
     """Break a text into lines of at most `width` columns: at spaces, and in Chinese anywhere.
 
+    Of a label in both languages that part is taken which is shown (`wz.language`).
     A label that is too long is broken first where its Chinese ends and its English begins.
 
     No line begins with closing punctuation or ends with opening punctuation; a word longer than
@@ -30,6 +33,7 @@ def wrap(text: str, width: int) -> str:
     excellence
     """
     lines = []
+    text = spoken(text)
     if columns(text) > width:  # Chinese and English on lines of their own
         text = BORDER.sub("\n", text)
     for paragraph in text.split("\n"):
