@@ -29,6 +29,7 @@ from wzlib.layers.spans import count_by, crosstab, label, make_layer, touches, w
 from wzlib.measures import agreement
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
+from wzlib.tables.names import names
 from wzlib.tables.read import load_codebook, load_lexicon, read_table, sample_path
 from wzlib.text.speech import Speech
 from wzlib.views.export import export
@@ -50,7 +51,8 @@ __all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make
 __all__ += ["touches", "within"]
 __all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
 __all__ += ["frequency", "keyness"]
-__all__ += ["export", "language", "passage", "say", "show_concordance", "show_reader", "table"]
+__all__ += ["export", "language", "names", "passage", "say", "show_concordance", "show_reader"]
+__all__ += ["table"]
 
 
 def __getattr__(name: str) -> object:

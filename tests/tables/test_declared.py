@@ -6,9 +6,11 @@ from collections import defaultdict
 import pytest
 
 import wzlib as wz
+from wzlib.errors import WzError
 from wzlib.finders.registry import FINDERS, contracts
 from wzlib.layers.spans import SPAN
 from wzlib.tables.declared import columns_of
+from wzlib.tables.names import names
 from wzlib.tables.read import described
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -135,3 +137,14 @@ def test_the_agreement_that_a_layer_tells_is_the_one_of_its_two_readers(speech):
         if one.origin == "read"
     }
     assert {name: several for name, several in told.items() if several} == alphas(speech)
+
+
+def test_every_value_by_which_a_layer_is_told_apart_has_names_in_both_languages(speech):
+    free = {"indicators", "attributions", "parallelism", "exclusions"}  # any words are their label
+    told = {name: one.label for name, one in speech.contracts.items() if one.codebook and one.label}
+    assert len(told) > 15 and free < told.keys()
+    for name in told.keys() - free:
+        assert {*speech[name][told[name]]} - {""} <= {*names(name, told[name]).index}, name
+    assert names("moves", "move")["record"] == "实绩 record"
+    with pytest.raises(WzError, match="no names of the values of 'text'"):
+        names("moves", "text")
