@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from wzlib.errors import ChartError
 from wzlib.layers.spans import SPAN
@@ -76,29 +75,42 @@ def doors_of(fig: Figure, passages: pd.DataFrame | None) -> Iterator[Door]:
     layer has none of the columns.
     """
     width, height = fig.bbox.width, fig.bbox.height
-    for axes, (left, bottom, right, top), key in getattr(fig, "marks", []):
-        seen = Bbox(axes.transData.transform([(left, bottom), (right, top)]))
-        box = Bbox.from_extents(seen.xmin, seen.ymin, seen.xmax, seen.ymax)
-        box = box.padded(
-            max(LEAST * width - box.width, 0) / 2, max(LEAST * width - box.height, 0) / 2
+    marks = getattr(fig, "marks", [])
+    for (axes, (left, bottom, right, top), key), held in zip(
+        marks, _held(marks, passages), strict=True
+    ):
+        if not held:
+            continue
+        (x0, y0), (x1, y1) = axes.transData.transform([(left, bottom), (right, top)])
+        wide, high = (max(abs(span), LEAST * width) for span in (x1 - x0, y1 - y0))
+        sides = (
+            (x0 + x1 - wide) / 2 / width,
+            1 - (y0 + y1 + high) / 2 / height,
+            wide / width,
+            high / height,
         )
-        sides = (box.x0 / width, 1 - box.y1 / height, box.width / width, box.height / height)
         place = cast(Place, tuple(round(100 * float(side), 2) for side in sides))
         said = [str(value) for name, value in key.items() if name not in SPAN and value]
-        held = _passages(key, passages)
-        if len(held):
-            spans = list(zip(held.start.tolist(), held.end.tolist(), strict=True))
-            texts = held.text.tolist() if "text" in held else [""] * len(spans)
-            yield Door(place, " · ".join(said), spans, texts)
+        yield Door(place, " · ".join(said), [span[:2] for span in held], [span[2] for span in held])
 
 
-def _passages(key: Key, passages: pd.DataFrame | None) -> pd.DataFrame:
+def _held(marks: list[Mark], passages: pd.DataFrame | None) -> Iterator[list[tuple[int, int, str]]]:
+    """Yield the passages of each mark: start, end, text."""
     if passages is None:
-        return pd.DataFrame([key] if {"start", "end"} <= key.keys() else [])
-    names = [name for name in key if name in passages and name not in SPAN]
+        for mark in marks:
+            place = [mark.key.get("start"), mark.key.get("end"), mark.key.get("text", "")]
+            yield [] if None in place else [tuple(place)]
+        return
+    names = [name for name in (marks[0].key if marks else ()) if name in {*passages} - {*SPAN}]
     if not names:
-        raise ChartError(f"the passages have none of the columns {', '.join(map(str, key))}")
-    fits = pd.Series(True, index=passages.index)
-    for name in names:
-        fits &= passages[name] == key[name]
-    return passages[fits].drop_duplicates(["start", "end"])
+        known = ", ".join(map(str, marks[0].key)) if marks else "a mark"
+        raise ChartError(f"the passages have none of the columns {known}")
+    texts = passages.text if "text" in passages else [""] * len(passages)
+    by_key: dict[tuple, dict] = {}
+    spans = zip(passages.start.tolist(), passages.end.tolist(), texts, strict=True)
+    for values, span in zip(
+        zip(*(passages[name] for name in names), strict=True), spans, strict=True
+    ):
+        by_key.setdefault(values, {}).setdefault(span)
+    for mark in marks:
+        yield list(by_key.get(tuple(mark.key[name] for name in names), ()))
