@@ -31,11 +31,11 @@ WORD = f"(?:(?![年月日时分元]){HAN})"
 SAYS = "[都是不也了着过才把被让到你我他]|(?<!成)就|(?<!重)要"  # a sentence, no name
 FORMS = "|".join(f"(?P<{name}>{form})" for name, form in TABLE["numerals"].items())
 NUMERAL = re.compile(
-    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).*(?:{SAYS}))(?=.*(?:{NUMERALS}))(?:"
+    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}(?:{SAYS}))(?=.{{0,24}}(?:{NUMERALS}))(?:"
     f"{FORMS.replace('HEAD', HEAD).replace('WORD', WORD)})"
 )
 PHRASE = re.compile(f"(?!{WORDS['figures']}$)[^。！？；]{{2,}}")
-PLAIN = re.compile(f"(?!.*(?:{SAYS}|，|、.*、.*、)).*")
+PLAIN = re.compile(f"(?!.{{0,24}}(?:{SAYS}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}")
 KNOWN, ENDS = re.compile(WORDS["known"]), re.compile(f"{WORDS['ends']}$")
 SIDE = "“[^“”]{1,24}”"  # quotations stand side by side, as “全球通”“瓯e办”
 AFTER = re.compile(
