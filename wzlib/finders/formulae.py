@@ -16,6 +16,7 @@ from pathlib import Path
 
 from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
+from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import Columns, Row, coverage, pick
 from wzlib.text import characters
@@ -146,7 +147,7 @@ def _any_of(names: Iterable[str]) -> str:
         re.escape(first) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
         for first, group in groupby(ordered, key=itemgetter(0))
     )
-    return "|".join([*groups, WORDS["central"]])
+    return "|".join([*groups, grammar().words["CENTRAL"], WORDS["central"]])
 
 
 def _in_number(text: str, match: re.Match) -> bool:
