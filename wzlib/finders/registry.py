@@ -66,7 +66,7 @@ def _joined(found: Contract, stored: Contract) -> Contract:
         for name, column in found.columns.items()
     }
     book = found.codebook or stored.codebook
-    told = {key: getattr(found, key) for key in ("needs", "origin", "trust", "trust_zh")}
+    told = {key: getattr(found, key) for key in ("needs", "origin", "trust", "trust_zh", "reach")}
     return replace(stored, columns=columns, codebook=book, **told).with_columns(stored.columns)
 
 
