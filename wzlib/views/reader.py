@@ -151,14 +151,15 @@ def _values(contract: Contract, own: pd.DataFrame) -> dict[str, dict[str, list[s
     Codebooks say it, and of values that none has, the table of their Chinese names.
     """
     told: dict[str, dict[str, list[str]]] = {}
-    for path in sorted({f"codebook/{contract.name}.csv", contract.codebook} & described().keys()):
+    own_books = {f"codebook/{contract.name}{end}.csv" for end in ("", "_reading")}
+    for path in sorted((own_books | {contract.codebook}) & described().keys()):
         book = packaged(path)
         keys = list(takewhile(lambda column: column in own, book.columns))
         for row in book.to_dict("records"):
             values = [(row.get("column"), row.get("value"))]
             values = [(key, row[key]) for key in keys if row[key]] or values
             column, value = values[-1]
-            if column in own and value in own[column].to_numpy():
+            if column in own and value:
                 names = ("chinese", "definition", "definition_zh")
                 told.setdefault(column, {})[value] = [row.get(name, "") for name in names]
     for column, rows in packaged("values_zh.csv").groupby("column"):

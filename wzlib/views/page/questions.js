@@ -15,7 +15,7 @@ const told = (words, tongue, lang) => make("p", { className: tongue, lang },
     onclick: (event) => { event.preventDefault(); open(part); } }, part) : part)));
 if (data.questions.length) {
   const which = name(make("select", { id: "question" }), "Question", "题目");
-  const field = name(make("input", { id: "answer", size: 14, placeholder: "18, #s368-370" }),
+  const field = name(make("input", { id: "answer", size: 14, placeholder: "42, #s368-370" }),
     "Your answer", "你的答案");
   const words = make("div"), verdict = make("p", { id: "verdict" });
   verdict.setAttribute("role", "status");
