@@ -26,6 +26,13 @@ CODES = "codes"
 TEXT = ("sections", "segments", "sentences", "translation", "emphasis")  # no reading is in them
 SUFFIXES = (".csv", ".json", ".jsonld")
 
+OTHER = {
+    "code": "other",
+    "chinese": "其他",
+    "definition": "a metaphor that is from none of these",
+    "definition_zh": "来源不在以上之列的隐喻",
+}
+
 
 class Task(NamedTuple):
     """A layer to be coded: its name, the column that has the codes, how many a segment may have."""
@@ -69,11 +76,12 @@ def codebook(task: str) -> pd.DataFrame:
     >>> codebook("legitimation").code.tolist()
     ['authorization', 'moral evaluation', 'rationalization', 'mythopoesis']
     """
-    name = TASKS[task].layer
+    name, column, *_ = TASKS[task]
     book = wz.load_codebook(name)
     if name == "arguments":
-        book = book[(book.kind == task) & (book.type != "") & (book.subtype == "")].iloc[:, 1:]
-    return wz.agreement.legend(book)
+        book = book[(book.kind == task) & (book.type != "") & (book.subtype == "")]
+    book = wz.agreement.legend(book).rename(columns={column: "code"})
+    return pd.concat([book, pd.DataFrame([OTHER])]) if name == "metaphors" else book
 
 
 def reading(speech: wz.Speech, task: str) -> pd.DataFrame:
@@ -111,6 +119,7 @@ def lay(folder: Path) -> None:
     page = pages.get_template("protocol.html").render(
         tasks=TASKS,
         books={name: book.to_dict("records") for name, book in books.items()},
+        steps=wz.load_codebook("metaphors_reading").query("column != 'level'").to_dict("records"),
         count=COUNT,
         link=f"page.html#s{spans}",
     )
