@@ -74,6 +74,14 @@ def test_the_csv_of_the_page_is_read_like_its_annotations(written):
     whole = wz.read_annotations(written(collection(*items)), TEXT)
     assert wz.read_annotations(csv, TEXT).equals(whole)
     assert wz.read_annotations(csv).equals(whole)
+    for mark in (";", "\t"):  # a spreadsheet has written it anew
+        csv = written(table.to_csv(index=False, sep=mark, lineterminator="\r\n"), "one.csv")
+        assert wz.read_annotations(csv, TEXT).equals(whole)
+    broken = pd.DataFrame({"start": [12], "end": [17], "text": [TEXT[12:17]], "acts": ["plan"]})
+    csv = written(
+        broken.to_csv(index=False, lineterminator="\r\n").replace("。\n", "。\r\n"), "b.csv"
+    )
+    assert wz.read_annotations(csv, TEXT).text[0] == TEXT[12:17] and "\n" in TEXT[12:17]
 
 
 def test_a_sheet_is_a_coding_whose_coder_is_the_name_of_the_file(written):

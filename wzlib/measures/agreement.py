@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.layers.spans import SPAN
 from wzlib.measures.codings import legend, read_sheets, sheet, values
 
 Sheets = Mapping[str, pd.DataFrame]  # by the name of the coder
@@ -145,12 +146,10 @@ def alpha_of_sheets(
     >>> alpha_of_sheets(codings, over="温州人精神").round(2).loc["reform"].tolist()
     [0.64, 1.0]
     """
+    units = _units(sheets, column, over)
+    cells = units[[*sheets]]
     if over is not None:
-        sheets = _pieces(sheets, column, over)
-    cells = _cells(sheets, column)
-    if over is not None:
-        piece = next(iter(sheets.values()))
-        cells = cells.loc[np.repeat(piece.start, piece.end - piece.start)]
+        cells = cells.loc[np.repeat(units.index, units.end - units.index)]
     rows = {value: [alpha(given), _differ(given).sum()] for value, given in _marks(cells).items()}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "disputed"])
     return table.rename_axis(column)
@@ -167,24 +166,22 @@ def disputed(sheets: Sheets, column: str = "themes", over: str | None = None) ->
     >>> disputed({"one": one, "two": one.assign(themes=["order", "reform"])}).start.tolist()
     [9, 0]
     """
-    sheets = sheets if over is None else _pieces(sheets, column, over)
-    cells = _cells(sheets, column)
-    disputes = sum(map(_differ, _marks(cells).values()))
-    units = pd.concat(sheets.values()).drop_duplicates("start").set_index("start")
-    table = units[["end", "text"]].join(cells).assign(disputes=disputes).sort_index(kind="stable")
-    return table.sort_values("disputes", ascending=False, kind="stable").reset_index()
+    units = _units(sheets, column, over)
+    units["disputes"] = sum(map(_differ, _marks(units[[*sheets]]).values()))
+    return units.sort_values("disputes", ascending=False, kind="stable").reset_index()
 
 
-def _cells(sheets: Sheets, column: str) -> pd.DataFrame:
-    """Return what each coder wrote: a row per unit, a column per coder."""
+def _units(sheets: Sheets, column: str, over: str | None) -> pd.DataFrame:
+    """Return what each coder wrote: a row per unit, by its start, and a column per coder."""
     if len(sheets) < 2:
         raise WzError("agreement of coders: it takes the sheets of at least two")
-    spans = pd.concat(sheets.values()).reindex(columns=["start", "end"]).drop_duplicates()
-    spans = spans.sort_values(["start", "end"])
-    if (spans.end.shift() > spans.start).any():
+    sheets = sheets if over is None else _pieces(sheets, column, over)
+    units = pd.concat(sheets.values()).reindex(columns=SPAN).sort_values(["start", "end"])
+    units = units.drop_duplicates(["start", "end"]).set_index("start")
+    if (units.end.shift() > units.index).any():
         raise WzError("these spans overlap, so they are no units; give the text: over=speech.text")
-    coded = {name: table.set_index("start")[column].fillna("") for name, table in sheets.items()}
-    return pd.DataFrame(coded)
+    cells = {name: table.set_index("start")[column].fillna("") for name, table in sheets.items()}
+    return units.assign(**cells)
 
 
 def _pieces(sheets: Sheets, column: str, text: str) -> Sheets:

@@ -98,7 +98,7 @@ def read_annotations(
     [[3, 5, '精神', 'praise', 'one'], [3, 5, '精神', 'plan', 'one']]
     """
     file, text = Path(path), text.text if isinstance(text, Speech) else text
-    content = decode(file.read_bytes(), file.name)[0].removeprefix("\ufeff")
+    content = decode(file.read_bytes(), file.name)[0].removeprefix("\ufeff").replace("\r\n", "\n")
     try:
         table = file.suffix.lower() == ".csv"
         rows = _of_table(content, column) if table else _of_annotations(json.loads(content))
@@ -147,7 +147,9 @@ def read_sheets(
 
 def _of_table(content: str, column: str) -> Iterator[Row]:
     """Yield the rows of a sheet, or of the reading view's CSV, which says what text it is of."""
-    table = pd.read_csv(io.StringIO(content), dtype="str", keep_default_na=False)
+    mark = re.match('"?start"?([;\t])', content)  # as some spreadsheets write it
+    form: Any = {"sep": mark[1] if mark else ",", "dtype": "str", "keep_default_na": False}
+    table = pd.read_csv(io.StringIO(content), **form)
     exported = {"codes", "source"} <= {*table}
     column = "codes" if exported else column or [*table.columns[3:], "codes"][0]
     if missing := sorted({*SPAN, column} - {*table}):
