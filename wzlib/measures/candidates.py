@@ -1,0 +1,127 @@
+"""Candidates: from the units that a person has coded, codes for those that are not coded yet.
+
+No finder knows what is asked of a text of one's own. Some twenty coded segments say something of
+the others; how much, is measured on them, each held out in its turn.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from wzlib.errors import WzError
+from wzlib.finders.words import find_words
+from wzlib.layers.contract import Column, Contract
+from wzlib.layers.spans import SPAN
+from wzlib.measures.agreement import alpha, alpha_of_sheets
+
+FEWEST = 10  # coded units; from fewer nothing is concluded
+CASES = 2  # of a code; of a single one nothing is left when it is held out
+SMOOTH = 0.5  # added to each count, so that a word not seen with a code does not exclude it
+TELLING = 3  # words shown that speak most for a code
+DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+class Candidates(NamedTuple):
+    """Candidates, and how good such candidates are on this text.
+
+    - `layer`: start, end, text, code, score, words. A unit may have several rows, or none.
+    - `held_out`: for each code, and for *all* together, how the candidates for coded units, each
+      held out, agree with the coder: `alpha` and `disputed`, as `alpha_of_sheets` has them.
+    - `contract`: what the layer is, and in both languages how far to trust it:
+      `speech.with_layer("candidates", found.layer, found.contract)`.
+    """
+
+    layer: pd.DataFrame
+    held_out: pd.DataFrame
+    contract: Contract
+
+
+def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
+    """Return codes for the units that are not coded yet, by the words of those that are.
+
+    `coded` is the coding of one person as `read_annotations` gives it, over spans of `units`; an
+    empty code says that none applies. Each code is decided by naive Bayes (Maron 1961; the
+    multinomial form of McCallum and Nigam 1998, each word of a unit taken once): `score` is the
+    logarithm of the odds that the unit has it, to rank by, and no probability to rely on; `words`
+    are those that speak most for it. Where every coded unit has one code, each unit gets the
+    likeliest, else all whose odds are above one. A code with a single case is never a candidate.
+
+    Raises `WzError` for fewer than ten coded units, if all are coded alike or no code has two
+    cases, and for coded spans that are no units.
+
+    >>> from wzlib.finders.units import find_segments
+    >>> units = find_segments("要改革。" * 9 + "要防疫。" * 9)
+    >>> coded = units[3:15].assign(code=["reform"] * 6 + ["epidemic"] * 6)
+    >>> found = candidates(units, coded)
+    >>> found.layer.code.tolist(), found.layer.words[0]
+    (['reform', 'reform', 'reform', 'epidemic', 'epidemic', 'epidemic'], '改革')
+    >>> found.held_out.alpha.to_dict()
+    {'epidemic': 1.0, 'reform': 1.0, 'all': 1.0}
+    """
+    given = coded.groupby("start").code.agg(lambda codes: "；".join(sorted({*codes} - {""})))
+    known = units.start.isin(given.index).to_numpy()
+    if known.sum() < len(given):
+        raise WzError("spans are coded that are no units of this layer; give that of the sheet")
+    cells = units.start[known].map(given)
+    has = cells.str.get_dummies("；").astype("bool")
+    single = bool((has.sum(axis="columns") == 1).all())
+    has = has.loc[:, has.sum() >= CASES]
+    if len(cells) < FEWEST or has.empty or cells.nunique() < 2:
+        few = f"{len(cells)} units are coded, {len(has.columns)} codes at least twice"
+        raise WzError(f"{few}; candidates need {FEWEST} units, coded in two ways; code some more")
+    words = _words_of(units, known)
+    seen, codes, marks = words.to_numpy(), has.columns.to_numpy(), has.to_numpy()
+    rest = ~np.eye(len(cells), dtype=bool)
+    held = [_odds(seen[known][one], marks[one], seen[known][~one])[0][0] for one in rest]
+    guessed = ["；".join(codes[row]) for row in _decided(np.array(held), single)]
+    beside = {"coder": cells, "candidates": guessed}
+    sheets = {who: units[known].assign(code=column) for who, column in beside.items()}
+    held_out = alpha_of_sheets(sheets, "code")
+    held_out.loc["all"] = [alpha(pd.DataFrame(beside)), (cells != guessed).sum()]
+
+    odds, weights = _odds(seen[known], marks, seen[~known])
+    at, code = np.nonzero(_decided(odds, single))
+    layer = units.loc[~known, SPAN].iloc[at].reset_index(drop=True)
+    layer = layer.assign(code=codes[code], score=odds[at, code])
+    speaking = pd.DataFrame(weights[code] * seen[~known][at], columns=words.columns)
+    layer["words"] = [
+        "；".join(row[row > 0].nlargest(TELLING).index) for _, row in speaking.iterrows()
+    ]
+    return Candidates(layer, held_out, _contract(cells, (cells == guessed).mean(), held_out))
+
+
+def _contract(cells: pd.Series, right: float, held_out: pd.DataFrame) -> Contract:
+    """Return the contract of candidates that are right for so many of the coded units."""
+    usual = cells.value_counts(normalize=True).iloc[0]
+    declared = dict(DECLARED["contract"])
+    for name, useless in DECLARED["useless"].items():
+        told = declared[name] + useless * bool(right <= usual)
+        declared[name] = told.format(len(cells), right, held_out.alpha["all"], usual)
+    columns = {name: Column(**column) for name, column in DECLARED["columns"].items()}
+    return Contract(name="candidates", columns=columns, **declared)
+
+
+def _words_of(units: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
+    """Return which words each unit has, of those that a known unit has: a row per unit."""
+    ends = (units.text.str.len() + 1).cumsum()
+    words = find_words("\n".join(units.text)).query("tag != 'w'")
+    words["unit"] = ends.searchsorted(words.start, "right")
+    words = words[words.text.isin(words.text[known[words.unit]])]
+    return pd.crosstab(words.unit, words.text).reindex(range(len(units)), fill_value=0) > 0
+
+
+def _odds(examples: np.ndarray, has: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log odds of each code for each new unit, and what each word adds to them."""
+    counts = [of.T.astype("float64") @ examples + SMOOTH for of in (has, ~has)]
+    logs = [np.log(count / count.sum(axis=1, keepdims=True)) for count in counts]
+    weights = (logs[0] - logs[1]) * examples.any(axis=0)  # a word of no example says nothing
+    prior = np.log((has.sum(axis=0) + SMOOTH) / ((~has).sum(axis=0) + SMOOTH))
+    return new @ weights.T + prior, weights
+
+
+def _decided(odds: np.ndarray, single: bool) -> np.ndarray:
+    """Return which codes are given: the likeliest, or all that are likelier than not."""
+    return odds == odds.max(axis=1, keepdims=True) if single else odds > 0
