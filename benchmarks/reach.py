@@ -65,8 +65,8 @@ def measure(folder: Path) -> pd.DataFrame:
             found = found[(found.start >= begin) & (found.end <= (end if end > 0 else len(text)))]
             slack = sys.maxsize if name == "metaphors" else None
             for value in sorted({*gold[by].dropna()}) if by else ():
-                one = [layer[layer[by] == value] for layer in (found, gold)]
-                rows[name, doc, value] = compare(*one, slack)
+                here, there = (layer[layer[by] == value] for layer in (found, gold))
+                rows[name, doc, value] = compare(here, there, slack)
             rows[name, doc, "all"] = compare(found, gold, slack)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["there", "found", "right"])
     table.index = pd.MultiIndex.from_tuples(table.index, names=["layer", "doc", "of which"])

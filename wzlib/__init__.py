@@ -52,7 +52,7 @@ __all__ += ["find_repetition", "find_slots", "find_speech_acts", "find_themes", 
 __all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make_layer"]
 __all__ += ["touches", "within"]
 __all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
-__all__ += ["candidates", "frequency", "keyness", "read_annotations"]
+__all__ += ["candidates", "frequency", "keyness"]
 __all__ += ["export", "language", "names", "passage", "say", "show_concordance", "show_reader"]
 __all__ += ["table"]
 

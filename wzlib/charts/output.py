@@ -40,7 +40,7 @@ FOLDER, NOTEBOOK = "WZ_CHARTS", "WZ_NOTEBOOK"  # set by `make charts` alone
 LISTED, QUOTED, SHORT = 60, 3, 30  # marks listed, passages of each, characters of one
 
 
-def show(fig: Figure, name: str, passages: pd.DataFrame | None = None, **said: object) -> None:
+def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said: object) -> None:
     """Show a figure in a notebook, with title, caption, description and passages.
 
     - `name`: short name of the chart in lower case with dashes; its words stand in
