@@ -29,6 +29,37 @@ def opened(page, speech, tmp_path, start=""):
     return page
 
 
+PLACES = """(places) => places.map((place) => {  // where on the screen characters are
+    const unit = [...document.querySelectorAll(".unit")].findLast((e) => e.dataset.start <= place);
+    const walker = document.createTreeWalker(unit, NodeFilter.SHOW_TEXT);
+    let left = place - unit.dataset.start;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const signs = [...node.data];
+        if (left < signs.length) {
+            const range = document.createRange();
+            range.setStart(node, signs.slice(0, left).join("").length);
+            range.setEnd(node, signs.slice(0, left + 1).join("").length);
+            const box = range.getBoundingClientRect();
+            return [box.left, box.right, (box.top + box.bottom) / 2];
+        }
+        left -= signs.length;
+    }
+})"""
+
+
+def select(page, start, end):
+    """Select characters of the text with the mouse."""
+    unit = page.locator(".unit").evaluate_all(
+        "(all, place) => all.findLastIndex((e) => e.dataset.start <= place)", start
+    )
+    page.locator(".unit").nth(unit).scroll_into_view_if_needed()
+    (left, _, top), (_, right, bottom) = page.evaluate(PLACES, [start, end - 1])
+    page.mouse.move(left + 1, top)
+    page.mouse.down()
+    page.mouse.move(right - 1, bottom, steps=3)
+    page.mouse.up()
+
+
 def unbroken(text):
     return text.replace("\n", "")
 

@@ -17,10 +17,12 @@ from wzlib.layers.spans import SPAN, columns_of, table_of
 from wzlib.tables.read import described, packaged
 from wzlib.text.scripts import characters
 from wzlib.text.speech import Speech, wanted_speech
+from wzlib.views.annotations import CONTEXT
 from wzlib.views.rows import Line, divisions, plain, rows_of, title_of
 
 PAGE = Path(__file__).parent / "page"
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
+UNITS = ("segments", "sentences")  # that can be coded one after the other
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
 
 
@@ -55,7 +57,7 @@ def reading_view(speech: Speech, start: str = "") -> str:
     )
     pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     none = pd.DataFrame(columns=SPAN)
-    lacking = [name for name in ("sections", "sentences") if name not in speech]
+    lacking = [name for name in ("sections", *UNITS) if name not in speech]
     found, _ = find_layers(speech.text, finders_of(lacking))
     layers = dict.fromkeys(lacking, none) | found | {**speech}
     listed = [name for name in speech if speech.contracts[name].listed]
@@ -64,7 +66,9 @@ def reading_view(speech: Speech, start: str = "") -> str:
         title=title_of(speech),
         divisions=divisions(speech.text, rows_of("sections", layers["sections"])),
         sentences_of=partial(_cut, layers["sentences"]),
-        version=sha256(speech.text.encode("utf-8"))[:8],
+        hash=sha256(speech.text.encode("utf-8")),
+        context=CONTEXT,
+        given={name: layers[name][["start", "end"]].to_numpy().tolist() for name in UNITS},
         start=start,
         scripts=characters("traditional"),
         emphasis=speech.get("emphasis", none)[["start", "end"]].to_numpy().tolist(),
@@ -126,6 +130,7 @@ def _packed(contract: Contract, layer: pd.DataFrame, reader: str) -> dict:
         "name": contract.name,
         "title": [english, contract.chinese or english],
         "declared": bool(contract.row),
+        "code": contract.label,
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
         "origin": contract.origin if contract.trust else "",
@@ -150,7 +155,7 @@ def _values(contract: Contract, own: pd.DataFrame) -> dict[str, dict[str, list[s
             values = [(row.get("column"), row.get("value"))]
             values = [(key, row[key]) for key in keys if row[key]] or values
             column, value = values[-1]
-            if column in own and value in own[column].to_numpy():
+            if column in own and value:
                 names = ("chinese", "definition", "definition_zh")
                 told.setdefault(column, {})[value] = [row.get(name, "") for name in names]
     return told

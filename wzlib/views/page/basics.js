@@ -1,6 +1,7 @@
 // What all the others use.
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
+data.version = data.hash.slice(0, 8); // as links have it
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children.flat());

@@ -63,13 +63,13 @@ const remove = (wanted) => {
   $("hits").hidden = !layers.length;
   if (!of && layers.length) list(active()[0] || layers[0]);
 };
-const put = (packed) => { // a layer of the reader's own, in the place of the one of that name
+const put = (packed, listing = true) => { // a layer of the reader's own, for the one of that name
   const before = layerOf(packed.name);
   if (before) drop(before);
   const layer = add({ ...packed, mine: true, look: before?.look });
   addSwitch(layer, $("mine"));
   toggle(true, layer);
-  list(layer);
+  if (listing || !of) list(layer);
   return layer;
 };
 const showAlone = (hidden) => {
@@ -157,9 +157,10 @@ speak("both");
 showOnly(...layers.filter((layer) => !layer.long && layer.rows.length).slice(0, data.shown));
 $("hits").hidden = !layers.length;
 if (layers.length) list(active()[0] || layers[0]);
+showStore();
 note();
 if (location.hash.length > 1) open(location.hash);
 else if (data.start) { // a table: it opens at its first row
   open(data.start);
-  step(1);
+  if (layerOf("table")) step(1);
 }

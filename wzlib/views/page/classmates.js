@@ -1,0 +1,77 @@
+// Classmates' codings: each file a layer beside one's own, with the agreement; nothing of them is
+// shown before one's own coding is exported.
+let others = []; // what files have: { name, by, units, book, rows }
+let loaded = 0;
+const leave = (...codings) => {
+  others = others.filter((one) => !codings.includes(one));
+  codings.forEach((one) => remove(one.name));
+};
+const take = (coding) => { // in the place of the same, loaded before
+  leave(...others.filter(({ by, units, book }) => by === coding.by && units === coding.units
+    && (!book.length || !coding.book.length || `${book}` === `${coding.book}`)));
+  others.push({ ...coding, name: `coder ${loaded += 1}` });
+};
+const takeFiles = async (files) => {
+  const faults = [];
+  for (const file of files) {
+    try {
+      const coding = readCodings(await decoded(file));
+      if (coding.by === coder) merge(coding); else take(coding);
+    } catch (fault) {
+      const [en, zh] = Array.isArray(fault) ? fault : ["no coding of this page, or damaged; ask for the file again",
+        "不是本页导出的标注，或已损坏，请重新索取文件"];
+      faults.push([`${file.name}: ${en}`, `${file.name}：${zh}`]);
+    }
+  }
+  showTogether();
+  if (faults.length) tell(...[0, 1].map((i) => faults.map((one) => one[i]).join("; ")));
+};
+const usedIn = (codings) =>
+  unique(codings.flatMap(({ book, rows }) => [...book, ...rows.flatMap(({ codes }) => codes)]));
+const groups = () => { // codings of the same units by two persons or more
+  const mine = Object.entries(store.codings).filter(([, rows]) => rows.length).map(([key, rows]) => {
+    const [, book, units] = /^(.*)\/(.*)$/.exec(key);
+    return { by: coder, units, book: codesOf(book, rows), rows };
+  });
+  return ["spans", ...Object.keys(given)].map((units) => {
+    const codings = [...mine, ...others].filter((one) => one.units === units);
+    return { units, codings, codes: usedIn(codings) };
+  }).filter(({ codings }) => new Set(codings.map(({ by }) => by)).size > 1);
+};
+const unitsTitle = (units) => [...$("over").options].find(({ value }) => value === units).dataset;
+const alphasOf = ({ units, codings, codes }) => codes.map((code) => {
+  const coders = codersOf(code, codings), { count, alpha } = alphaOf(runsOf(units, code, coders));
+  const { en, zh } = units === "spans" ? { en: "characters", zh: "字" } : unitsTitle(units);
+  const cells = [say(...codeTitle(bookOf([code]), code)),
+    isNaN(alpha) ? say("nothing to agree about", "无从比较") : alpha.toFixed(3), String(coders.length),
+    say(`${count.toLocaleString("en")} ${en}`, `${count.toLocaleString("en")} ${zh}`)];
+  return make("tr", {}, cells.map((cell, i) => make(i ? "td" : "th", {}, cell)));
+});
+const showDisputes = (follow) => {
+  const rows = groups().flatMap(disputesOf), packed = asLayer(rows, bookOf(usedIn([{ book: [], rows }])));
+  packed.columns[2] = ["coders", "coders", "各人"];
+  if (rows.length) put({ ...packed, name: "disputed", title: ["disputed passages", "分歧处"] }, follow);
+  else remove("disputed");
+};
+const showTogether = () => {
+  const shown = store.exported ? others : [];
+  for (const one of shown.filter((other) => !layerOf(other.name))) {
+    put({ ...asLayer(one.rows, bookOf(usedIn([one]))), name: one.name, title: [one.by, one.by] }, false);
+  }
+  $("apart").hidden = shown.length === others.length;
+  $("files").replaceChildren(...others.map((one) => make("li", {}, `${one.by} `, ...say(...["en", "zh"].map((i) => unitsTitle(one.units)[i])),
+    name(button(() => { leave(one); showTogether(); }, "×"), `Remove ${one.by}`, `移除 ${one.by}`))));
+  $("compared").hidden = !shown.length;
+  if (layerOf("disputed")) showDisputes(false);
+  if ($("together").open) $("alphas").replaceChildren(...shown.length ? groups().flatMap(alphasOf) : []);
+};
+$("together").ontoggle = showTogether;
+$("disputes").onclick = () => showDisputes(true);
+$("load").onclick = () => $("chosen").click();
+$("chosen").onchange = () => takeFiles([...$("chosen").files]).then(() => { $("chosen").value = ""; });
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length) openCoding(true);
+  takeFiles([...event.dataTransfer.files]);
+});

@@ -1,0 +1,87 @@
+// The drawer "My coding": the codes to give, the passage and what it has; the codings as a layer.
+const showTarget = () => {
+  if ($("coding").hidden) return;
+  const span = target(), coding = codingAt(span);
+  for (const chip of $("codes").children) chip.ariaPressed = Boolean(coding?.codes.includes(chip.code));
+  $("none-applies").ariaPressed = coding?.codes.length === 0;
+  if (document.activeElement !== $("note")) $("note").value = coding?.note || "";
+  $("uncode").disabled = !coding;
+  $("aim").textContent = span ? quote(span.start, span.end) : "";
+  if (!given[store.units]) return;
+  const due = unitsToCode(), coded = new Set(codingsOf().map(({ start }) => start));
+  const at = due.indexOf(span) + 1 || "–", left = due.filter(({ start }) => !coded.has(start)).length;
+  $("due").replaceChildren(...say(`${at} of ${due.length}, ${left} to do`, `第 ${at} / ${due.length} 个，余 ${left} 个`));
+};
+let shownCodes = ""; // written anew only when they are others, so that no button is lost in use
+const showCodes = () => {
+  const codes = codesOf(store.book, codingsOf()), book = books.get(store.book);
+  const shown = JSON.stringify([store.book, store.units, codes]);
+  [$("book").value, $("over").value, $("own").value] = [store.book, store.units, store.own.join("，")];
+  $("own-row").hidden = Boolean(book);
+  $("definitions").hidden = !book;
+  $("units-row").hidden = !given[store.units];
+  if (shown === shownCodes) return;
+  shownCodes = shown;
+  $("codes").replaceChildren(...codes.map((code, i) => Object.assign(button(() => press(code),
+    make("kbd", {}, CODE_KEYS[i] || "·"), make("span", {}, say(...codeTitle(store.book, code)))), { code })));
+  $("terms").replaceChildren(...(book?.codes || []).flatMap((code) =>
+    [make("dt", {}, say(...codeTitle(store.book, code))), make("dd", {}, say(...book.said[code].slice(1)))]));
+};
+const asLayer = (rows, book) => ({ // codes in both languages, note
+  columns: [["codes", "codes", "代码"], ["codes_zh", "codes", "代码"], ["note", "note", "备注"]], label: 0,
+  rows: rows.map(({ start, end, codes, note }) => [start, end,
+    ...[0, 1].map((i) => codes.map((code) => codeTitle(book, code)[i]).join(SEPARATOR)), note]),
+});
+const drawCodings = () => { // where the spans are the same their marks stay, so that no click is lost
+  const packed = asLayer(codingsOf(), store.book), layer = layerOf("coding");
+  const spansOf = (rows) => rows.map(({ start, end }) => [start, end]).join();
+  const same = layer && spansOf(layer.rows) === spansOf(codingsOf());
+  if (same) {
+    packed.rows.forEach(([, , ...cells], i) => { layer.rows[i].cells = cells; });
+    layer.sorted = null;
+    if (layer.only) keep(layer, { only: null }); else if (of === layer) showFilters();
+  } else if (packed.rows.length) put({ ...packed, name: "coding", title: ["my coding", "我的标注"] }, false);
+  else remove("coding");
+  const span = target();
+  if (!span || $("coding").hidden) return;
+  const row = layerOf("coding")?.rows.find(({ start, end }) => start === span.start && end === span.end);
+  if (span.start !== current?.start || span.end !== current.end) return pointAt(span.start, span.end, row || null);
+  current.row = row || null;
+  showDetails();
+  markLanes();
+};
+const showStore = () => {
+  showCodes();
+  drawCodings();
+  if (of === layerOf("coding") && of) showHits(false);
+  showTarget();
+  $("unkept").hidden = keeps;
+  [$("undo").disabled, $("listing").disabled] = [!past.length, !codingsOf().length];
+  $("coded").textContent = codingsOf().length;
+  showTogether();
+};
+const openCoding = (shown) => {
+  $("coding").hidden = !shown;
+  document.body.classList.toggle("coding", shown);
+  $("open-coding").setAttribute("aria-expanded", shown);
+  keepAddress();
+  showTarget();
+};
+$("book").prepend(...[...books].map(([value, { title }]) => option(value, ...title)));
+$("coder").textContent = coder;
+$("book").onchange = () => change({ book: $("book").value });
+$("over").onchange = () => change({ units: $("over").value });
+$("own").onchange = () => change({ own: split($("own").value, /[;；,，、]/) });
+$("note").oninput = () => jot($("note").value);
+$("unit-before").onclick = () => goToUnit(-1);
+$("unit-after").onclick = () => goToUnit(1);
+[$("undo").onclick, $("uncode").onclick, $("none-applies").onclick] = [undo, uncode, pressNone];
+$("open-coding").onclick = () => openCoding($("coding").hidden);
+$("close-coding").onclick = () => { openCoding(false); $("open-coding").focus(); };
+$("listing").onclick = () => { list(layerOf("coding")); if (narrow.matches) drawer(true); };
+$("uncode-all").onclick = () => {
+  const count = Object.values(store.codings).flat().length;
+  if (!confirm(plainly(`Delete all ${count} codings of this text?`, `删除本文的全部 ${count} 处标注？`))) return;
+  change({ codings: {} });
+  keeping((memory) => memory.removeItem(KEPT));
+};
