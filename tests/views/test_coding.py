@@ -186,7 +186,7 @@ def test_units_are_coded_with_keys_and_agree_over_those_that_two_have_seen(reade
         over = (np.sum(~np.isnan(table), axis=0) > 1).sum()
         assert found[name] == [f"{expected(table):.3f}", "3", f"{over} segments {over} 语段"]
     page = reader(CODES, "segments")
-    start = segments.start[1]
+    start = int(segments.start[1])
     select(page, start + 3, start + 4)
     assert chosen(page) == segments.text[1]
     page.locator("#none-applies").click()

@@ -1,13 +1,8 @@
 // Krippendorff's alpha (2004), nominal, for each code given or not: over the characters of the
 // text for spans, over the units that at least two have looked at for units. Where all or none
 // gave a code there is nothing to agree about, and no alpha.
-const codersOf = (code, codings) => { // the rows of each who could have given it
-  const held = new Map();
-  for (const { by, book, rows } of codings) {
-    if (!book.length || book.includes(code)) held.set(by, [...held.get(by) || [], ...rows]);
-  }
-  return [...held.values()];
-};
+const codersOf = (code, codings) => codings.filter((one) => couldGive(one, [code])) // the rows of each
+  .filter(({ by }, i, all) => all.findIndex((one) => one.by === by) === i).map(({ rows }) => rows);
 const runsOf = (units, code, coders) => { // units, or stretches of like characters, with how many
   const steps = []; // coders saw them and how many gave the code; a step is where that changes
   const add = (rows, seen, gave) => {
@@ -43,7 +38,7 @@ const disputesOf = ({ units, codes, codings }) => { // passages on which not all
       Object.assign(last, { end: Math.max(last.end, run.end), codes: unique([...last.codes, ...run.codes]) });
     } else passages.push(run);
   }
-  const gaveIn = (rows, passage) => unique(touching(prepare(rows), passage.start, passage.end).flatMap((row) => row.codes));
-  return passages.map((passage) => ({ ...passage, note: codings.map(({ by, rows }) =>
-    `${by}: ${gaveIn(rows, passage).join(SEPARATOR) || "–"}`).join("; ") }));
+  const gaveIn = (rows, { start, end }) => unique(touching(prepare(rows), start, end).flatMap((row) => row.codes));
+  return passages.map((passage) => ({ ...passage, note: codings.filter((one) => couldGive(one, passage.codes))
+    .map(({ by, rows }) => `${by}: ${gaveIn(rows, passage).join(SEPARATOR) || "–"}`).join("; ") }));
 };

@@ -8,6 +8,8 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 const button = (press, ...children) => make("button", { type: "button", onclick: press }, ...children);
+const pressed = (acts) => Object.entries(acts).forEach(([id, act]) => { $(id).onclick = act; });
+const unique = (items) => [...new Set(items)];
 const firstFrom = (items, holds) => { // binary search: the first index for which it holds
   let low = 0, high = items.length;
   while (low < high) {

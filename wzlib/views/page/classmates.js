@@ -6,9 +6,10 @@ const leave = (...codings) => {
   others = others.filter((one) => !codings.includes(one));
   codings.forEach((one) => remove(one.name));
 };
-const take = (coding) => { // in the place of the same, loaded before
-  leave(...others.filter(({ by, units, book }) => by === coding.by && units === coding.units
-    && (!book.length || !coding.book.length || `${book}` === `${coding.book}`)));
+const couldGive = ({ book }, codes) => !book.length || codes.some((code) => book.includes(code));
+const take = (coding) => { // in the place of the coder's earlier one with these codes
+  leave(...others.filter((one) => one.by === coding.by && one.units === coding.units
+    && (!coding.book.length || couldGive(one, coding.book))));
   others.push({ ...coding, name: `coder ${loaded += 1}` });
 };
 const takeFiles = async (files) => {
@@ -18,8 +19,8 @@ const takeFiles = async (files) => {
       const coding = readCodings(await decoded(file));
       if (coding.by === coder) merge(coding); else take(coding);
     } catch (fault) {
-      const [en, zh] = Array.isArray(fault) ? fault : ["no coding of this page, or damaged; ask for the file again",
-        "不是本页导出的标注，或已损坏，请重新索取文件"];
+      const [en, zh] = Array.isArray(fault) ? fault
+        : ["no coding of this page, or damaged; ask for it again", "不是本页导出的标注，或已损坏，请重新索取文件"];
       faults.push([`${file.name}: ${en}`, `${file.name}：${zh}`]);
     }
   }
@@ -66,12 +67,11 @@ const showTogether = () => {
   if ($("together").open) $("alphas").replaceChildren(...shown.length ? groups().flatMap(alphasOf) : []);
 };
 $("together").ontoggle = showTogether;
-$("disputes").onclick = () => showDisputes(true);
-$("load").onclick = () => $("chosen").click();
+pressed({ disputes: () => showDisputes(true), load: () => $("chosen").click() });
 $("chosen").onchange = () => takeFiles([...$("chosen").files]).then(() => { $("chosen").value = ""; });
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();
-  if (event.dataTransfer.files.length) openCoding(true);
+  openCoding(true);
   takeFiles([...event.dataTransfer.files]);
 });

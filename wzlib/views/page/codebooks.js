@@ -7,6 +7,5 @@ const given = Object.fromEntries(Object.entries(data.given).map(([units, spans])
 const codeTitle = (book, code) => [code, books.get(book)?.said[code]?.[0] || code];
 const bookOf = (codes) => [store.book, ...books.keys()].find((name) => // "" is a list of one's own
   codes.every((code) => books.get(name)?.codes.includes(code))) ?? "";
-const unique = (codes) => [...new Set(codes)].filter(Boolean);
-const split = (words, between) => unique(words.split(between).map((one) => one.trim()));
+const split = (words, between) => unique(words.split(between).map((one) => one.trim()).filter(Boolean));
 const inPlace = (rows) => rows.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -17,9 +17,7 @@ const showCodes = () => {
   const codes = codesOf(store.book, codingsOf()), book = books.get(store.book);
   const shown = JSON.stringify([store.book, store.units, codes]);
   [$("book").value, $("over").value, $("own").value] = [store.book, store.units, store.own.join("，")];
-  $("own-row").hidden = Boolean(book);
-  $("definitions").hidden = !book;
-  $("units-row").hidden = !given[store.units];
+  [$("own-row").hidden, $("definitions").hidden, $("units-row").hidden] = [Boolean(book), !book, !given[store.units]];
   if (shown === shownCodes) return;
   shownCodes = shown;
   $("codes").replaceChildren(...codes.map((code, i) => Object.assign(button(() => press(code),
@@ -69,19 +67,18 @@ const openCoding = (shown) => {
 };
 $("book").prepend(...[...books].map(([value, { title }]) => option(value, ...title)));
 $("coder").textContent = coder;
-$("book").onchange = () => change({ book: $("book").value });
-$("over").onchange = () => change({ units: $("over").value });
+$("book").onchange = $("over").onchange = () => change({ book: $("book").value, units: $("over").value });
 $("own").onchange = () => change({ own: split($("own").value, /[;；,，、]/) });
 $("note").oninput = () => jot($("note").value);
-$("unit-before").onclick = () => goToUnit(-1);
-$("unit-after").onclick = () => goToUnit(1);
-[$("undo").onclick, $("uncode").onclick, $("none-applies").onclick] = [undo, uncode, pressNone];
-$("open-coding").onclick = () => openCoding($("coding").hidden);
-$("close-coding").onclick = () => { openCoding(false); $("open-coding").focus(); };
-$("listing").onclick = () => { list(layerOf("coding")); if (narrow.matches) drawer(true); };
-$("uncode-all").onclick = () => {
+const empty = () => {
   const count = Object.values(store.codings).flat().length;
   if (!confirm(plainly(`Delete all ${count} codings of this text?`, `删除本文的全部 ${count} 处标注？`))) return;
   change({ codings: {} });
   keeping((memory) => memory.removeItem(KEPT));
 };
+pressed({
+  undo, uncode, "uncode-all": empty, "none-applies": pressNone, "unit-before": () => goToUnit(-1),
+  "unit-after": () => goToUnit(1), "open-coding": () => openCoding($("coding").hidden),
+  "close-coding": () => { openCoding(false); $("open-coding").focus(); },
+  listing: () => { list(layerOf("coding")); if (narrow.matches) drawer(true); },
+});

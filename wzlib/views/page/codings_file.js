@@ -5,8 +5,8 @@ const HEAD = ["start", "end", "text", "codes", "note", "coder", "units", "source
 const NIH = "nih:sha-256;"; // RFC 6920: a name for content that has no address
 const inFull = ({ start, end, codes, note }) =>
   ({ start, end, text: quote(start, end), codes, note, coder, units: store.units, source: data.hash });
-const asAnnotation = ({ start, end, text, codes, note, source }, number) => ({
-  id: `#coding-${number}`, type: "Annotation", motivation: codes.length ? "classifying" : "assessing",
+const asAnnotation = ({ start, end, text, codes, note, source }, i) => ({
+  id: `#coding-${i}`, type: "Annotation", motivation: codes.length ? "classifying" : "assessing",
   body: [...codes.map((code) => ["classifying", code]), ["commenting", note]].filter(([, value]) => value)
     .map(([purpose, value]) => ({ type: "TextualBody", purpose, value })),
   target: { source: NIH + source, selector: [{ type: "TextPositionSelector", start, end },
@@ -28,22 +28,20 @@ const save = (words, ending) => {
   const parts = [data.name, store.book || "codes", store.units, coder].join("-").replace(/[\\/:*?"<>|\s]+/g, "-");
   make("a", { href: URL.createObjectURL(new Blob([words])), download: `${parts}.${ending}` }).click();
   hold({ exported: true });
-  unsaved = false;
 };
 const decoded = async (file) => { // a spreadsheet may write GB18030
-  const bytes = await file.arrayBuffer();
-  try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch {
-    return new TextDecoder("gb18030").decode(bytes);
-  }
+  const bytes = await file.arrayBuffer(), from = (code) => new TextDecoder(code, { fatal: true }).decode(bytes);
+  try { return from("utf-8"); } catch { return from("gb18030"); }
 };
 const fromJSON = (words) => {
   const { creator, first, "wz:units": units, "wz:codes": book } = JSON.parse(words);
-  return { by: creator.nickname, units, book, rows: first.items.map(({ body, target: { source, selector } }) => {
-    const [{ start, end }, { exact }] = ["Position", "Quote"].map((kind) => selector.find(({ type }) => type === `Text${kind}Selector`));
+  const rows = first.items.map(({ body, target: { source, selector } }) => {
+    const { start, end, exact } = Object.assign({}, ...selector); // a position and a quotation
     const [codes, notes] = ["classifying", "commenting"].map((why) =>
       body.filter(({ purpose }) => purpose === why).map(({ value }) => `${value}`));
     return { start, end, text: exact, codes, note: notes.join(SEPARATOR), source: source.replace(NIH, "") };
-  }) };
+  });
+  return { by: creator.nickname, units, book, rows };
 };
 const fromCSV = (words) => { // whatever a spreadsheet sets between the cells
   const [, apart] = /^"?start"?([,;\t])/.exec(words);
@@ -55,10 +53,11 @@ const fromCSV = (words) => { // whatever a spreadsheet sets between the cells
     if (after !== apart) table.push([]);
     read_ += all.length;
   }
-  const [head, ...rows] = table.filter((line) => line.length > 1 && read_ === words.length)
-    .map((line, i, [names]) => (i ? Object.fromEntries(names.map((name, at) => [name, line[at]])) : names));
-  return { by: rows[0].coder, units: rows[0].units, book: [], rows: rows.map((row) => ({ ...row,
-    start: Number(row.start), end: Number(row.end), codes: split(row.codes, SEPARATOR) })) };
+  const [head, ...lines] = table.filter((line) => line.length > 1 && read_ === words.length);
+  const rows = lines.map((line) => Object.fromEntries(head.map((name_, i) => [name_, line[i]])))
+    .map((row) => ({ ...row, start: Number(row.start), end: Number(row.end), codes: split(row.codes, SEPARATOR) }));
+  const codes = books.get(bookOf(usedIn([{ book: [], rows }])))?.codes || []; // it names none itself
+  return { by: rows[0].coder, units: rows[0].units, book: codes, rows };
 };
 const readCodings = (words) => { // of a file: { by, units, book, rows }; book: its codes, if it names them
   const { by, units, book, rows } = (words.startsWith("{") ? fromJSON : fromCSV)(words);
@@ -78,5 +77,4 @@ const merge = ({ units, book: codes, rows }) => { // one's own file: what is her
   change({ book, units, own: book ? store.own : unique([...store.own, ...used]),
     codings: { ...store.codings, [key]: inPlace([...held.values()]) } });
 };
-$("save-json").onclick = () => save(asJSON(), "json");
-$("save-csv").onclick = () => save(asCSV(), "csv");
+pressed({ "save-json": () => save(asJSON(), "json"), "save-csv": () => save(asCSV(), "csv") });

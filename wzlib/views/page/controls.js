@@ -105,8 +105,6 @@ for (const layer of data.layers.map((packed) => layerOf(packed.name))) {
 }
 $("more-layers").hidden = !$("others").childElementCount;
 $("more-layers").open = !$("switches").childElementCount;
-$("all").onclick = () => toggle(true, ...layers);
-$("none").onclick = () => toggle(false, ...layers);
 const speakIn = (chosen) => {
   speak(chosen);
   $("gloss").checked = chosen !== "zh" && !$("gloss-row").hidden;
@@ -116,11 +114,12 @@ $("language").onchange = () => {
   speakIn($("language").value);
   keepAddress();
 };
-$("alone").onclick = () => showAlone(!blind);
-$("drawer").onclick = () => drawer(!document.body.classList.contains("drawn"));
-$("close-drawer").onclick = () => drawer(false);
-$("close-card").onclick = () => { document.body.classList.remove("chosen"); $("text").focus(); };
-$("close-message").onclick = () => { $("message").hidden = true; };
+pressed({
+  all: () => toggle(true, ...layers), none: () => toggle(false, ...layers), alone: () => showAlone(!blind),
+  drawer: () => drawer(!document.body.classList.contains("drawn")), "close-drawer": () => drawer(false),
+  "close-card": () => { document.body.classList.remove("chosen"); $("text").focus(); },
+  "close-message": () => { $("message").hidden = true; },
+});
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
   hideTip();

@@ -129,10 +129,7 @@ const turnPage = (by) => {
   of.page += by;
   showHits(false);
 };
-$("previous").onclick = () => step(-1);
-$("next").onclick = () => step(1);
-$("earlier").onclick = () => turnPage(-1);
-$("later").onclick = () => turnPage(1);
+pressed({ previous: () => step(-1), next: () => step(1), earlier: () => turnPage(-1), later: () => turnPage(1) });
 $("in").append(option("", "the whole text", "全文"), ...sections.map((one) => option(one.name, ...one.title)));
 $("of").onchange = () => {
   const layer = layerOf($("of").value);

@@ -2,7 +2,6 @@
 // A coding is { start, end, codes, note }; those with one codebook over one kind of units belong
 // together. No names: who codes is a pseudonym by chance, the same as long as the browser keeps it.
 const KEPT = `wz-coding-${data.hash}`, CODER = "wz-coder";
-const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ", DIGITS = "0123456789";
 let keeps = true; // whether this browser keeps anything
 const keeping = (act) => {
   try { return act(localStorage); } catch { keeps = false; return null; }
@@ -12,21 +11,18 @@ const remember = (key, value) => keeping((memory) => {
   memory.setItem(key, JSON.stringify(value));
   keeps = true;
 });
-const coder = recall(CODER) || [LETTERS, LETTERS, LETTERS, DIGITS, DIGITS, DIGITS, DIGITS]
-  .map((signs) => signs[Math.floor(Math.random() * signs.length)]).join("");
+const coder = recall(CODER) || Math.random().toString(36).slice(2, 8).toUpperCase();
 remember(CODER, coder);
-const keptBefore = () => ({ book: [...books.keys()][0] || "", units: "spans", own: [], codings: {},
-  exported: false, ...recall(KEPT) });
+const START = { book: [...books.keys()][0] || "", units: "spans", own: [], codings: {}, exported: false };
+const keptBefore = () => ({ ...START, ...recall(KEPT) });
 let store = keptBefore();
 let past = [], latest = ""; // what was before each step; what the last one was about
-let unsaved = false; // there is something that is neither kept nor exported
 const keyOf = (book, units) => `${book}/${units}`;
 const codingsOf = (key = keyOf(store.book, store.units)) => store.codings[key] || [];
 const codesOf = (book, rows) => unique([...books.get(book)?.codes || store.own, ...rows.flatMap(({ codes }) => codes)]);
 const hold = (what) => {
   store = { ...store, ...what };
   remember(KEPT, store);
-  unsaved = !keeps;
   showStore();
 };
 const change = (what, about = "") => { // a step; those about the same thing in a row are one
@@ -43,4 +39,3 @@ addEventListener("storage", ({ key }) => { // the same page in another window ha
   [store, past] = [keptBefore(), []];
   showStore();
 });
-addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
