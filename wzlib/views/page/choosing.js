@@ -48,7 +48,7 @@ const selected = () => { // what is selected of the text
   return start < end ? { start, end } : null;
 };
 addEventListener("click", (event) => {
-  const span = $("text").contains(event.target) && selected();
+  const span = $("text").contains(event.target) && (unitUnder(event) || selected());
   if (span) {
     getSelection().removeAllRanges();
     pointAt(span.start, span.end, null);

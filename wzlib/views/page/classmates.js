@@ -1,7 +1,6 @@
 // Classmates' codings: each file a layer beside one's own, with the agreement; nothing of them is
 // shown before one's own coding is exported.
 let others = []; // what files have: { name, by, units, book, rows }
-let loaded = 0;
 const leave = (...codings) => {
   others = others.filter((one) => !codings.includes(one));
   codings.forEach((one) => remove(one.name));
@@ -10,7 +9,7 @@ const couldGive = ({ book }, codes) => !book.length || codes.some((code) => book
 const take = (coding) => { // in the place of the coder's earlier one with these codes
   leave(...others.filter((one) => one.by === coding.by && one.units === coding.units
     && (!coding.book.length || couldGive(one, coding.book))));
-  others.push({ ...coding, name: `coder ${loaded += 1}` });
+  others.push({ ...coding, name: `coder ${coding.by} ${coding.units} ${coding.book}` });
 };
 const takeFiles = async (files) => {
   const faults = [];
@@ -27,8 +26,7 @@ const takeFiles = async (files) => {
   showTogether();
   if (faults.length) tell(...[0, 1].map((i) => faults.map((one) => one[i]).join("; ")));
 };
-const usedIn = (codings) =>
-  unique(codings.flatMap(({ book, rows }) => [...book, ...rows.flatMap(({ codes }) => codes)]));
+const usedIn = (codings) => unique(codings.flatMap(({ book, rows }) => [...book, ...rows.flatMap((row) => row.codes)]));
 const groups = () => { // codings of the same units by two persons or more
   const mine = Object.entries(store.codings).filter(([, rows]) => rows.length).map(([key, rows]) => {
     const [, book, units] = /^(.*)\/(.*)$/.exec(key);
@@ -39,18 +37,21 @@ const groups = () => { // codings of the same units by two persons or more
     return { units, codings, codes: usedIn(codings) };
   }).filter(({ codings }) => new Set(codings.map(({ by }) => by)).size > 1);
 };
-const unitsTitle = (units) => [...$("over").options].find(({ value }) => value === units).dataset;
+const unitsTitle = (units) => { // as the switch has it
+  const { en, zh } = [...$("over").options].find(({ value }) => value === units).dataset;
+  return [en, zh];
+};
 const alphasOf = ({ units, codings, codes }) => codes.map((code) => {
   const coders = codersOf(code, codings), { count, alpha } = alphaOf(runsOf(units, code, coders));
-  const { en, zh } = units === "spans" ? { en: "characters", zh: "字" } : unitsTitle(units);
+  const [en, zh] = units === "spans" ? ["characters", "字"] : unitsTitle(units);
   const cells = [say(...codeTitle(bookOf([code]), code)),
     isNaN(alpha) ? say("nothing to agree about", "无从比较") : alpha.toFixed(3), String(coders.length),
     say(`${count.toLocaleString("en")} ${en}`, `${count.toLocaleString("en")} ${zh}`)];
   return make("tr", {}, cells.map((cell, i) => make(i ? "td" : "th", {}, cell)));
 });
 const showDisputes = (follow) => {
-  const rows = groups().flatMap(disputesOf), packed = asLayer(rows, bookOf(usedIn([{ book: [], rows }])));
-  packed.columns[2] = ["coders", "coders", "各人"];
+  const rows = groups().flatMap(disputesOf), book = bookOf(usedIn([{ book: [], rows }]));
+  const packed = asLayer(rows, book, ["coders", "coders", "各人"]);
   if (rows.length) put({ ...packed, name: "disputed", title: ["disputed passages", "分歧处"] }, follow);
   else remove("disputed");
 };
@@ -60,7 +61,7 @@ const showTogether = () => {
     put({ ...asLayer(one.rows, bookOf(usedIn([one]))), name: one.name, title: [one.by, one.by] }, false);
   }
   $("apart").hidden = shown.length === others.length;
-  $("files").replaceChildren(...others.map((one) => make("li", {}, `${one.by} `, ...say(...["en", "zh"].map((i) => unitsTitle(one.units)[i])),
+  $("files").replaceChildren(...others.map((one) => make("li", {}, one.by, make("span", {}, say(...unitsTitle(one.units))),
     name(button(() => { leave(one); showTogether(); }, "×"), `Remove ${one.by}`, `移除 ${one.by}`))));
   $("compared").hidden = !shown.length;
   if (layerOf("disputed")) showDisputes(false);

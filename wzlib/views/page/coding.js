@@ -7,6 +7,12 @@ const target = () => { // what a code would be given to
   if (place && given[store.units]) return unitAt(place.start);
   return place?.start < place?.end ? place : undefined;
 };
+const unitUnder = ({ target: element, clientX, clientY }) => { // where units are coded, a click means a unit
+  if ($("coding").hidden || !given[store.units] || !element.closest(".unit")) return null;
+  const { offsetNode, offset, startContainer = offsetNode, startOffset = offset } =
+    (document.caretRangeFromPoint || document.caretPositionFromPoint).call(document, clientX, clientY);
+  return unitAt(offsetOf(startContainer, startOffset));
+};
 const codingAt = (span) => codingsOf().find(({ start, end }) => start === span?.start && end === span.end);
 const give = (edit, about) => { // edit: from the coding there to the one that is to be, or to none
   const span = target(), before = codingAt(span), key = keyOf(store.book, store.units);
@@ -22,7 +28,6 @@ const press = (code) => give((coding) => {
 });
 const pressNone = () => // of a unit: looked at, and no code applies
   give((coding, before) => (before && !before.codes.length ? null : { ...coding, codes: [] }));
-const jot = (note) => give((coding) => unlessEmpty({ ...coding, note }), "note");
 const uncode = () => give(() => null);
 const unitsToCode = () => given[store.units].filter(({ start, end }) => // those that a link points at, or all
   !layerOf("spans") || touching(layerOf("spans").rows, start, end).length);
@@ -46,21 +51,11 @@ const commandOf = ({ key, shiftKey, ctrlKey, metaKey }) => {
   return code !== undefined && (() => press(code));
 };
 addEventListener("keydown", (event) => {
-  const busy = event.altKey || event.target.matches?.("input, select, summary, #list");
+  const busy = event.altKey || event.defaultPrevented || event.target.matches?.("input:not([type=checkbox]), select");
   const command = !$("coding").hidden && !busy && commandOf(event);
-  if (command) event.preventDefault();
-  if (command) command();
+  if (command) { event.preventDefault(); command(); }
 });
 document.addEventListener("selectionchange", () => {
   if (!$("coding").hidden && matchMedia("(pointer: coarse)").matches) picked = selected() || picked;
   showTarget();
 });
-addEventListener("click", (event) => { // where units are coded, a click means a unit
-  if ($("coding").hidden || !given[store.units] || !event.target.closest(".unit")) return;
-  const { offsetNode, offset, startContainer = offsetNode, startOffset = offset } =
-    (document.caretRangeFromPoint || document.caretPositionFromPoint).call(document, event.clientX, event.clientY);
-  const unit = unitAt(offsetOf(startContainer, startOffset));
-  getSelection().removeAllRanges();
-  event.stopPropagation();
-  if (unit) pointAt(unit.start, unit.end, null);
-}, true);

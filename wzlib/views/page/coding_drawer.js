@@ -2,8 +2,8 @@
 const showTarget = () => {
   if ($("coding").hidden) return;
   const span = target(), coding = codingAt(span);
-  for (const chip of $("codes").children) chip.ariaPressed = Boolean(coding?.codes.includes(chip.code));
-  $("none-applies").ariaPressed = coding?.codes.length === 0;
+  for (const chip of $("codes").children) chip.setAttribute("aria-pressed", Boolean(coding?.codes.includes(chip.code)));
+  $("none-applies").setAttribute("aria-pressed", coding?.codes.length === 0);
   if (document.activeElement !== $("note")) $("note").value = coding?.note || "";
   $("uncode").disabled = !coding;
   $("aim").textContent = span ? quote(span.start, span.end) : "";
@@ -25,8 +25,8 @@ const showCodes = () => {
   $("terms").replaceChildren(...(book?.codes || []).flatMap((code) =>
     [make("dt", {}, say(...codeTitle(store.book, code))), make("dd", {}, say(...book.said[code].slice(1)))]));
 };
-const asLayer = (rows, book) => ({ // codes in both languages, note
-  columns: [["codes", "codes", "代码"], ["codes_zh", "codes", "代码"], ["note", "note", "备注"]], label: 0,
+const asLayer = (rows, book, last = ["note", "note", "备注"]) => ({ // codes in both languages, note
+  columns: [["codes", "codes", "代码"], ["codes_zh", "codes", "代码"], last], label: 0,
   rows: rows.map(({ start, end, codes, note }) => [start, end,
     ...[0, 1].map((i) => codes.map((code) => codeTitle(book, code)[i]).join(SEPARATOR)), note]),
 });
@@ -69,10 +69,9 @@ $("book").prepend(...[...books].map(([value, { title }]) => option(value, ...tit
 $("coder").textContent = coder;
 $("book").onchange = $("over").onchange = () => change({ book: $("book").value, units: $("over").value });
 $("own").onchange = () => change({ own: split($("own").value, /[;；,，、]/) });
-$("note").oninput = () => jot($("note").value);
+$("note").oninput = () => give((coding) => unlessEmpty({ ...coding, note: $("note").value }), "note");
 const empty = () => {
-  const count = Object.values(store.codings).flat().length;
-  if (!confirm(plainly(`Delete all ${count} codings of this text?`, `删除本文的全部 ${count} 处标注？`))) return;
+  if (!confirm(plainly("Delete all your codings of this text?", "删除你对本文的全部标注？"))) return;
   change({ codings: {} });
   keeping((memory) => memory.removeItem(KEPT));
 };

@@ -13,8 +13,7 @@ const remember = (key, value) => keeping((memory) => {
 });
 const coder = recall(CODER) || Math.random().toString(36).slice(2, 8).toUpperCase();
 remember(CODER, coder);
-const START = { book: [...books.keys()][0] || "", units: "spans", own: [], codings: {}, exported: false };
-const keptBefore = () => ({ ...START, ...recall(KEPT) });
+const keptBefore = () => ({ book: [...books.keys()][0] || "", units: "spans", own: [], codings: {}, ...recall(KEPT) });
 let store = keptBefore();
 let past = [], latest = ""; // what was before each step; what the last one was about
 const keyOf = (book, units) => `${book}/${units}`;
