@@ -32,7 +32,9 @@ def reading_view(speech: Speech, start: str = "") -> str:
     The whole text with its sections, emphasis and, where there is a layer `translation`, the
     English under each sentence; a list of the other layers to switch on and off; the hits of a
     layer or of a search, sorted and filtered; an overview chart and a map whose marks lead to
-    their spans; all in Chinese, English or both.
+    their spans; all in Chinese, English or both. A reader can code selected spans, segments or
+    sentences by the codebooks of the layers or a list of one's own, load what others have coded,
+    and see how far they agree (`wzlib/views/page/codings_file.js` says in what files).
 
     Its address can say, so that a paper or a chart can point at it, joined by `&`:
 
@@ -41,7 +43,9 @@ def reading_view(speech: Speech, start: str = "") -> str:
     - `l=moves,themes`: the layers that are on; `of=themes`: the one whose hits are listed, those
       with `only=reform` or, of any column, `only=note:…`, in the part `in=part-2`;
     - `q=两个健康`: what is searched for; `lang=zh`, `en` or `both`; `alone=1`: the text without
-      readings.
+      readings;
+    - `code=themes,segments`: the drawer *My coding*, with this codebook (none: a list of one's own)
+      over segments, sentences or selected `spans`; with spans beside it, the units that they touch.
 
     `start` is what such an address says where the page's own says nothing.
 

@@ -37,18 +37,20 @@ const groups = () => { // codings of the same units by two persons or more
     return { units, codings, codes: usedIn(codings) };
   }).filter(({ codings }) => new Set(codings.map(({ by }) => by)).size > 1);
 };
-const unitsTitle = (units) => { // as the switch has it
-  const { en, zh } = [...$("over").options].find(({ value }) => value === units).dataset;
-  return [en, zh];
-};
-const alphasOf = ({ units, codings, codes }) => codes.map((code) => {
-  const coders = codersOf(code, codings), { count, alpha } = alphaOf(runsOf(units, code, coders));
+const unitsTitle = (units) => Object.values($("over").querySelector(`[value=${units}]`).dataset); // en, zh
+const alphasOf = ({ units, codings, codes }) => {
+  const rows = codes.map((code) => {
+    const coders = codersOf(code, codings);
+    return { title: codeTitle(bookOf([code]), code), coders: coders.length, ...alphaOf(runsOf(units, code, coders)) };
+  });
+  const line = (span, ...cells) => make("tr", {}, cells.map((cell, i) => make(i ? "td" : "th", { colSpan: span }, cell)));
   const [en, zh] = units === "spans" ? ["characters", "字"] : unitsTitle(units);
-  const cells = [say(...codeTitle(bookOf([code]), code)),
-    isNaN(alpha) ? say("nothing to agree about", "无从比较") : alpha.toFixed(3), String(coders.length),
-    say(`${count.toLocaleString("en")} ${en}`, `${count.toLocaleString("en")} ${zh}`)];
-  return make("tr", {}, cells.map((cell, i) => make(i ? "td" : "th", {}, cell)));
-});
+  const unknown = rows.filter(({ alpha }) => isNaN(alpha)).map(({ title }) => title);
+  const [those, zhe] = [0, 1].map((i) => unknown.map((title) => title[i]).join(i ? "、" : ", "));
+  return [line(4, say(`over ${en}`, `以${zh}为单位`)), ...rows.filter(({ alpha }) => !isNaN(alpha)).map((row) =>
+    line(1, say(...row.title), row.alpha.toFixed(3), `${row.coders}`, row.count.toLocaleString("en"))),
+  ...unknown.length ? [line(4, say(`nothing to agree about: ${those}`, `无从比较：${zhe}`))] : []];
+};
 const showDisputes = (follow) => {
   const rows = groups().flatMap(disputesOf), book = bookOf(usedIn([{ book: [], rows }]));
   const packed = asLayer(rows, book, ["coders", "coders", "各人"]);

@@ -56,6 +56,7 @@ addEventListener("keydown", (event) => {
   if (command) { event.preventDefault(); command(); }
 });
 document.addEventListener("selectionchange", () => {
-  if (!$("coding").hidden && matchMedia("(pointer: coarse)").matches) picked = selected() || picked;
+  if ($("coding").hidden || !matchMedia("(pointer: coarse)").matches) return;
+  picked = selected() || picked;
   showTarget();
 });

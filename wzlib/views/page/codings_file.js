@@ -45,15 +45,14 @@ const fromJSON = (words) => {
 };
 const fromCSV = (words) => { // whatever a spreadsheet sets between the cells
   const [, apart] = /^"?start"?([,;\t])/.exec(words);
-  const table = [[]];
-  let read_ = 0; // up to a quotation mark that opens or closes nothing
-  for (const [all, cell, after] of words.matchAll(
-    new RegExp(`("[^"]*(?:""[^"]*)*"|[^"${apart}\r\n]*)(${apart}|\r?\n|$)`, "gy"))) {
+  const pattern = `("[^"]*(?:""[^"]*)*"|[^"${apart}\r\n]*)(${apart}|\r?\n|$)`, table = [[]];
+  const cells = [...words.matchAll(new RegExp(pattern, "gy"))]; // up to a quotation mark that closes nothing
+  for (const [, cell, after] of cells) {
     table.at(-1).push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
     if (after !== apart) table.push([]);
-    read_ += all.length;
   }
-  const [head, ...lines] = table.filter((line) => line.length > 1 && read_ === words.length);
+  const whole = cells.map(([all]) => all).join("") === words;
+  const [head, ...lines] = table.filter((line) => whole && line.length > 1);
   const rows = lines.map((line) => Object.fromEntries(head.map((name_, i) => [name_, line[i]])))
     .map((row) => ({ ...row, start: Number(row.start), end: Number(row.end), codes: split(row.codes, SEPARATOR) }));
   const codes = books.get(bookOf(usedIn([{ book: [], rows }])))?.codes || []; // it names none itself

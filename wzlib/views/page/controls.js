@@ -46,6 +46,7 @@ const addSwitch = (layer, where) => {
     make("span", { className: "number" }, String(layer.rows.length))));
   where.append(layer.item);
   $("of").append(layer.choice = option(layer.name, ...layer.title));
+  layer.choice.classList.toggle("mine", Boolean(layer.mine));
   $("hits").hidden = false;
 };
 const drop = (layer) => { // one of the reader's own
