@@ -45,6 +45,7 @@ def test_the_page_of_the_pack_shows_the_segments_and_has_no_reading(packed, page
     content = (packed / "page.html").read_text(encoding="utf-8")
     data = json.loads(content.partition('id="data">')[2].partition("</script>")[0])
     assert {layer["name"] for layer in data["layers"] if layer["rows"]} <= {*coding_pack.TEXT}
+    assert data["questions"] == []  # they tell of our readings
     links = Links((packed / "index.html").read_text(encoding="utf-8")).targets
     assert all("//" not in link for link in links)
     page.goto((packed / "index.html").as_uri())

@@ -59,10 +59,8 @@ def reading_view(speech: Speech, start: str = "") -> str:
     found, _ = find_layers(speech.text, finders_of(lacking))
     layers = dict.fromkeys(lacking, none) | found | {**speech}
     listed = [name for name in speech if speech.contracts[name].listed]
-    asked = packaged("questions.csv")  # of exercises on the text of `data/`
-    asked = (
-        asked if speech.text.encode("utf-8") == (DATA / "speech.txt").read_bytes() else asked[:0]
-    )
+    questions = packaged("questions.csv").to_numpy().tolist()  # on the text of `data/`, as read
+    ours = speech.readers and speech.text.encode("utf-8") == (DATA / "speech.txt").read_bytes()
     return pages.get_template("reader.html").render(
         speech=speech,
         title=title_of(speech),
@@ -76,7 +74,7 @@ def reading_view(speech: Speech, start: str = "") -> str:
             _packed(speech.contracts[name], speech[name], speech.readers.get(name, ""))
             for name in listed
         ],
-        questions=asked.to_numpy().tolist(),
+        questions=questions if ours else [],
     )
 
 
