@@ -147,10 +147,11 @@ def alpha_of_sheets(
     [0.64, 1.0]
     """
     units = _units(sheets, column, over)
-    cells = units[[*sheets]]
-    if over is not None:
-        cells = cells.loc[np.repeat(units.index, units.end - units.index)]
-    rows = {value: [alpha(given), _differ(given).sum()] for value, given in _marks(cells).items()}
+    size = 1 if over is None else units.end - units.index
+    rows = {}
+    for value, given in _marks(units[[*sheets]]).items():
+        each = given.loc[np.repeat(given.index, size)]
+        rows[value] = [alpha(each), (_differ(given) * size).sum()]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "disputed"])
     return table.rename_axis(column)
 

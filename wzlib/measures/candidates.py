@@ -50,7 +50,7 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
     likeliest, else all whose odds are above one. A code with a single case is never a candidate.
 
     Raises `WzError` for fewer than ten coded units, if all are coded alike or no code has two
-    cases, and for coded spans that are no units.
+    cases, for codings of several persons, and for coded spans that are no units.
 
     >>> from wzlib.finders.units import find_segments
     >>> units = find_segments("要改革。" * 9 + "要防疫。" * 9)
@@ -61,6 +61,8 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
     >>> found.held_out.alpha.to_dict()
     {'epidemic': 1.0, 'reform': 1.0, 'all': 1.0}
     """
+    if "coder" in coded and coded.coder.nunique() > 1:
+        raise WzError(f"{coded.coder.nunique()} persons have coded this; give the rows of one")
     given = coded.groupby("start").code.agg(lambda codes: "；".join(sorted({*codes} - {""})))
     known = units.start.isin(given.index).to_numpy()
     if known.sum() < len(given):
@@ -73,7 +75,8 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
         few = f"{len(cells)} units are coded, {len(has.columns)} codes at least twice"
         raise WzError(f"{few}; candidates need {FEWEST} units, coded in two ways; code some more")
     words = _words_of(units, known)
-    seen, codes, marks = words.to_numpy(), has.columns.to_numpy(), has.to_numpy()
+    seen, marks = words.to_numpy("float64"), has.to_numpy("float64")
+    codes, vocabulary = has.columns.to_numpy(), words.columns.to_numpy()
     rest = ~np.eye(len(cells), dtype=bool)
     held = [_odds(seen[known][one], marks[one], seen[known][~one])[0][0] for one in rest]
     guessed = ["；".join(codes[row]) for row in _decided(np.array(held), single)]
@@ -86,9 +89,10 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
     at, code = np.nonzero(_decided(odds, single))
     layer = units.loc[~known, SPAN].iloc[at].reset_index(drop=True)
     layer = layer.assign(code=codes[code], score=odds[at, code])
-    speaking = pd.DataFrame(weights[code] * seen[~known][at], columns=words.columns)
+    speaking = weights[code] * seen[~known][at]
+    most = np.argsort(-speaking, axis=1, kind="stable")[:, :TELLING]
     layer["words"] = [
-        "；".join(row[row > 0].nlargest(TELLING).index) for _, row in speaking.iterrows()
+        "；".join(vocabulary[top[row[top] > 0]]) for row, top in zip(speaking, most, strict=True)
     ]
     return Candidates(layer, held_out, _contract(cells, (cells == guessed).mean(), held_out))
 
@@ -115,10 +119,10 @@ def _words_of(units: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
 
 def _odds(examples: np.ndarray, has: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the log odds of each code for each new unit, and what each word adds to them."""
-    counts = [of.T.astype("float64") @ examples + SMOOTH for of in (has, ~has)]
+    counts = [of.T @ examples + SMOOTH for of in (has, 1 - has)]
     logs = [np.log(count / count.sum(axis=1, keepdims=True)) for count in counts]
     weights = (logs[0] - logs[1]) * examples.any(axis=0)  # a word of no example says nothing
-    prior = np.log((has.sum(axis=0) + SMOOTH) / ((~has).sum(axis=0) + SMOOTH))
+    prior = np.log((has.sum(axis=0) + SMOOTH) / ((1 - has).sum(axis=0) + SMOOTH))
     return new @ weights.T + prior, weights
 
 
