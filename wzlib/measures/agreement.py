@@ -6,16 +6,16 @@ What comes in files is read by `wzlib.measures.codings`.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.layers.spans import SPAN
-from wzlib.measures.codings import legend, read_sheets, sheet, values
+from wzlib.measures.coded_rows import values
+from wzlib.measures.codings import Sheets, legend, read_sheets, sheet
 
-Sheets = Mapping[str, pd.DataFrame]  # by the name of the coder
 __all__ = ["accuracy", "alpha", "alpha_of_sheets", "alpha_of_spans", "disputed", "match"]
 __all__ += ["legend", "read_sheets", "sheet"]
 
