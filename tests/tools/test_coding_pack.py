@@ -76,6 +76,8 @@ def test_what_two_persons_hand_in_is_compared(tmp_path, speech):
     pairs = pd.DataFrame({"LI": same == "plan", "ZHAO": [True] * 3 + [*(same[3:] == "plan")]})
     assert by_code.alpha["plan"] == pytest.approx(wz.agreement.alpha(pairs))
     assert by_code.second_and_ours["plan"] == pytest.approx(wz.agreement.alpha(pairs))
+    cells = pd.DataFrame({"LI": [*same], "ZHAO": ["plan"] * 3 + [*same[3:]]})
+    assert by_code.alpha["all"] == pytest.approx(wz.agreement.alpha(cells))
     listed = pd.read_csv(tmp_path / "adjudication-speech_acts.csv", keep_default_na=False)
     changed = (same[:3] != "plan").sum()
     assert len(listed) == changed > 0 and {"LI", "ZHAO", "decision", "because"} <= {*listed}
