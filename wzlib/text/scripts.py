@@ -23,7 +23,8 @@ HALF = re.compile(  # marks; but not in a number, a time, an address, an abbrevi
 )
 DOT = re.compile(r"\.(?!\d)|--")  # that may be one of these
 QUOTES = {"「": "」", "『": "』", "〝": "〞", '"': '"', "'": "'"}
-NUMBER = re.compile("[\\d.,%％〇零一二两三四五六七八九十百千万亿点\ufffd]*+")
+IN_NUMBER = "\\d.,%％〇零一二两三四五六七八九十百千万亿点"
+SPOILT = re.compile(f"(?<![{IN_NUMBER}\ufffd])[{IN_NUMBER}]*+\ufffd[{IN_NUMBER}\ufffd]*+")
 APOSTROPHE = re.compile("(?<=[0-9A-Za-z])'(?=[0-9A-Za-z])")
 
 
@@ -82,7 +83,8 @@ def plain(text: str) -> str:
     """
     if _strange().isdisjoint(set(text)) and not DOT.search(text):
         return text
-    seen = _simplify(NUMBER.sub(_spoil, text)).translate(ALIKE)
+    text = SPOILT.sub(lambda number: "\ufffd" * len(number[0]), text)  # it lost a character
+    seen = _simplify(text).translate(ALIKE)
     dots = sum(match.lastgroup == "inner" for match in HALF.finditer(seen)) > seen.count("。")
     return _pair(HALF.sub(lambda match: _widen(match, dots), seen))
 
@@ -96,11 +98,6 @@ def _simplify(text: str) -> str:
     firsts = "".join({word[0] for word in words})
     parts = re.split(f"((?=[{firsts}])(?:{'|'.join(sorted(words, key=len)[::-1])}))", text)
     return "".join(words.get(part) or part.translate(other) for part in parts)
-
-
-def _spoil(match: re.Match) -> str:
-    """Return a number of which a character is lost as one that nobody can read."""
-    return "\ufffd" * len(match.group()) if "\ufffd" in match.group() else match.group()
 
 
 def _widen(match: re.Match, dots: bool) -> str:
