@@ -3,24 +3,19 @@
 import csv
 import functools
 import re
+import tomllib
 from collections import Counter
+from pathlib import Path
 
 from wzlib.files import DATA
 from wzlib.layers.spans import Columns, pick
 from wzlib.text.characters import CURLY, HAN, pairs
 
 FEW = 20  # one character in so many, of those that tell, makes a text mixed
-ALIKE = str.maketrans(
-    "≪≫«»︽︾︿﹀⟨⟩﹤﹥︵︶﹙﹚｢｣﹁﹂﹃﹄〟｡､･・‧•﹐﹑﹔﹕﹖﹗︐︑︒︓︔︕︖︰―─＂＇",
-    "《》《》《》〈〉〈〉〈〉（）（）「」「」『』〞。、····，、；：？！，、。：；！？：——\"'",
-)
+TOLD = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+ALIKE = {ord(one): mark for mark, others in TOLD["alike"].items() for one in others}
 WIDE = str.maketrans(",;:!?().-", "，；：！？（）。—")
-HALF = re.compile(  # marks; but not in a number, a time, an address, an abbreviation
-    r"(?P<counted>(?<![\w.%])\d{1,2}\.(?!\d))|[;!?()]|(?<!\d),|,(?!\d{3}(?!\d))"
-    r"|(?<!\d):(?!//)|:(?![\d/])|(?P<more>\.{3,})|(?<!-)--(?!-)"
-    rf"|(?<=[^\s.A-Za-z])\.(?![\w./])|(?<=[A-Za-z])\.(?=[\n”\"]|\Z|{HAN})"
-    rf"|(?P<inner>(?<=[^\s.A-Za-z])\.(?={HAN}))"
-)
+HALF = re.compile("|".join(TOLD["half"]).replace("HAN", HAN))
 DOT = re.compile(r"\.(?!\d)|--")  # that may be one of these
 QUOTES = {"「": "」", "『": "』", "〝": "〞", '"': '"', "'": "'"}
 IN_NUMBER = "\\d.,%％〇零一二两三四五六七八九十百千万亿点"
