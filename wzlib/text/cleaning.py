@@ -136,12 +136,8 @@ def _rule(declared: dict[str, str]) -> Rule:
     return Rule(declared["name"], find, BECOME.get(by, lambda _: one), declared["reason"])
 
 
-DECLARED = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))["rule"]
+TOLD = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
+DECLARED = TOLD["rule"]
 RULES = [_rule(declared) for declared in DECLARED]
 INVISIBLE = next(rule for rule in RULES if rule.name == "invisible character")
-LINES = Rule(
-    "line of a page",
-    _spans(r"(?<=[^\n])\n(?=[^\n])"),
-    lambda _: "",
-    "a line of a PDF file that ends at the margin: its paragraph goes on",
-)
+LINES = _rule(TOLD["page"])  # of a PDF file
