@@ -169,11 +169,8 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
             continue
         good = good or "text" in row
         fault = fault or f"no column text in UTF-8; there are {', '.join(map(_plain, row))}"
-        known = {
-            _plain(key): cell
-            for key, cell in row.items()
-            if cell == cell and cell not in (None, "")
-        }
+        there = {key: cell for key, cell in row.items() if cell == cell and cell not in (None, "")}
+        known = {_plain(key): cell for key, cell in there.items()}
         text = known.pop("text", b"")
         if isinstance(text, str):
             text = text.encode("utf-8", "surrogatepass")  # such a text fails, not the table

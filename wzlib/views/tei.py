@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from wzlib.errors import WzError
@@ -56,10 +57,8 @@ def tei_document(speech: Speech) -> bytes:
     for layer, rows in layers.items():
         for column in dict.fromkeys(column for row in rows for column in row.values):
             if not re.fullmatch(FEATURE_NAME, column):
-                raise WzError(
-                    f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI; "
-                    "use letters, digits and _, and begin with a letter"
-                )
+                told = f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI"
+                raise WzError(f"{told}; use letters, digits and _, and begin with a letter")
     groups = divisions(speech.text, layers.get("sections", []))
     lines = [line for group in groups for line in group.lines]
     marks = _marks(speech, layers, lines)
@@ -88,8 +87,8 @@ def _marks(speech: Speech, layers: dict[str, list[Row]], lines: list[Line]) -> M
     """Return for each line the rows that stand in it as elements, outer before inner."""
     marks: Marks = {line: [] for line in lines}
     for tag in ELEMENTS:
-        named = [layer for layer in layers if speech.contracts[layer].tei == tag]
-        for row in (row for layer in named for row in layers[layer]):
+        named = (rows for layer, rows in layers.items() if speech.contracts[layer].tei == tag)
+        for row in chain(*named):
             line = _line_at(row.start, lines)
             if row.start < row.end <= line.end and _nests(tag, row, marks[line]):
                 marks[line].append((tag, row))
