@@ -53,30 +53,27 @@ def tei_document(speech: Speech) -> bytes:
     """
     from jinja2 import Environment, StrictUndefined  # here: a light import
 
-    layers = layer_rows(speech)
+    text, layers = speech.text, layer_rows(speech)
     for layer, rows in layers.items():
         for column in dict.fromkeys(column for row in rows for column in row.values):
             if not re.fullmatch(FEATURE_NAME, column):
                 told = f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI"
                 raise WzError(f"{told}; use letters, digits and _, and begin with a letter")
-    groups = divisions(speech.text, layers.get("sections", []))
+    groups = divisions(text, layers.get("sections", []))
     lines = [line for group in groups for line in group.lines]
     marks = _marks(speech, layers, lines)
     placed = {group.section.name for group in groups if group.section}
     placed |= {row.name for line in marks.values() for _, row in line}
     pages = Environment(trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
     pages.filters |= {"text": _text, "word": _word, "cell": _cell, "attributes": _attributes}
-    xml = pages.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        speech=speech,
-        title=title_of(speech),
-        groups=groups,
-        layers=layers,
-        placed=placed,
-        words_of=lambda line: "".join(_words(speech.text, line.start, line.end, marks[line])),
-        pointer=lambda offset: _pointer(offset, lines),
-        identity=_identity,
-        as_text=as_text,
+    pages.globals |= {"identity": _identity, "as_text": as_text}
+    pages.globals["pointer"] = lambda offset: _pointer(offset, lines)
+    pages.globals["words_of"] = lambda line: "".join(
+        _words(text, line.start, line.end, marks[line])
     )
+    known = {"speech": speech, "title": title_of(speech), "groups": groups, "layers": layers}
+    page = pages.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    xml = page.render(known, placed=placed)
     if bad := re.search(FORBIDDEN, xml):
         where = f"U+{ord(bad[0]):04X} after {xml[max(bad.start() - 40, 0) : bad.start()]!r}"
         raise WzError(f"{speech.name}: XML cannot hold the character {where}; remove it")
