@@ -41,9 +41,8 @@ def find_quantities(text: str) -> Iterator[Row]:
     """
     known = grammar()
     plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text)
-    plain = known.numerals["zero"].sub(
-        "〇", known.marked.sub(lambda mark: known.marks[mark[0]], plain)
-    )
+    plain = known.marked.sub(lambda mark: known.marks[mark[0]], plain)
+    plain = known.numerals["zero"].sub("〇", plain)
     end, last = 0, Row(kind="", unit="", fall=False)
     for match in _matches(plain):
         between = plain[max(end, match.start() - 9) : match.start()]  # what links is shorter

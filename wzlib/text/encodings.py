@@ -51,10 +51,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if faults:
         before, many = text[: faults[0]], f"{len(faults):,} byte{'s' * (len(faults) > 1)}"
         place, line = len(before.encode(encoding)), before.count("\n") + 1
-        first = (
-            f"first at byte {place:,} (0x{data[place]:02X}), line {line:,}, after {before[-8:]!r}"
-        )
-        raise SourceError(f"{name}: in {NAMES[encoding]} but for {many}, {first}; mend it")
+        first = f"first at byte {place:,} (0x{data[place]:02X}), line {line:,}"
+        told = f"in {NAMES[encoding]} but for {many}, {first}, after {before[-8:]!r}; mend it"
+        raise SourceError(f"{name}: {told}")
     return text, encoding
 
 

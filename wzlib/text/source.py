@@ -73,9 +73,7 @@ class Source:
         """For each clean character the offset of its raw character."""
         index = np.empty(len(self.text), dtype="int64")
         for row in pd.concat([self.alignment, self.repairs]).itertuples():
-            index[row.start : row.end] = np.arange(
-                row.raw_start, row.raw_start + row.end - row.start
-            )
+            index[row.start : row.end] = row.raw_start + np.arange(row.end - row.start)
         return index
 
     def raw_span(self, start: int, end: int) -> Span:
