@@ -10,7 +10,6 @@ so was what a pair must share.
 """
 
 import re
-from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -116,8 +115,6 @@ def _sentence_runs(
     """
     sentences = [text[start:end] for start, end in units]
     plain = [NO_CHARACTER.sub("", sentence) for sentence in sentences]
-    breaks = [match.start() for match in re.finditer("\n", text)]
-    paragraph = [bisect(breaks, start) for start, _ in units]
     runs: list[list[Span]] = []
     last_number = -1
     for place, unit in enumerate(units):
@@ -126,16 +123,13 @@ def _sentence_runs(
         if FIRST.match(numbered[place]):
             last_number, back = -1, range(0)  # a new list
         near += [last_number] if numbered[place] and last_number >= 0 else []
-        like = chain(
-            (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE),
-            (
-                at
-                for at in back
-                if _begin_alike(plain[at], plain[place], paragraph[at] != paragraph[place])
-            ),
+        like = (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE)
+        begun = (
+            at
+            for at in back
+            if _begin_alike(plain[at], plain[place], "\n" in text[units[at][0] : unit[0]])
         )
-        joined = next(like, None)
-        run = [] if joined is None else runs[joined]
+        run = next((runs[at] for at in chain(like, begun)), [])
         run.append(unit)
         runs.append(run)
         last_number = place if numbered[place] else last_number
