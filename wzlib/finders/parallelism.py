@@ -10,7 +10,6 @@ so was what a pair must share.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
@@ -211,10 +210,12 @@ def _clauses(sentence: str) -> list[str]:
 
 def _overlap(one: str, two: str) -> float:
     """Return the length of the longest common subsequence, as a share of both (Hyyrö 2004)."""
-    places: defaultdict[str, int] = defaultdict(int)
-    for place, symbol in enumerate(one):
-        places[symbol] |= 1 << place
-    rest = full = (1 << len(one)) - 1
+    places: dict[str, int] = {}
+    bit = 1
+    for symbol in one:
+        places[symbol] = places.get(symbol, 0) | bit
+        bit <<= 1
+    rest = full = bit - 1
     for symbol in filter(places.__contains__, two):
         matched = rest & places[symbol]
         rest = ((rest + matched) | (rest - matched)) & full
