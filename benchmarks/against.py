@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 RUNS, ROUNDS = {1_200: 20, 12_000: 8, 25_000: 5}, 5  # calls for a length; processes of a version
@@ -24,10 +26,9 @@ HERE = Path(__file__).resolve().parent.parent
 def finders() -> Callable[[str], object]:
     """Return what finds all layers of a corpus in a text, in whichever version is imported."""
     try:
-        from wzlib.corpus import LAYERS
-
-        return lambda text: {name: find(text) for name, find in LAYERS.items()}
-    except ImportError:
+        layers = import_module("wzlib.corpus").LAYERS
+        return lambda text: {name: find(text) for name, find in layers.items()}
+    except AttributeError:
         from wzlib.corpus.recipe import LISTED, recipe_of
         from wzlib.finders.annotate import find_layers
 
@@ -51,7 +52,7 @@ def measure(texts: Path) -> dict[str, float]:
     for length, runs in RUNS.items():
         of_length = []
         for _ in range(runs):
-            of_length.append(milliseconds(lambda text=whole[place : place + length]: find(text)))
+            of_length.append(milliseconds(partial(find, whole[place : place + length])))
             place += length
         taken[f"{length:,} characters"] = statistics.median(of_length)
     return taken

@@ -56,14 +56,12 @@ def main(folder: Path) -> None:
         for level, layer in (("1", "sections"), ("2", "subsections")):
             rows = FINDERS[layer](text)
             ends = zip(rows.start, rows.heading_end, strict=True)
-            found = {plain(text[start:end], "heading") for start, end in ends} - {""}
+            heads = {plain(text[start:end], "heading") for start, end in ends} - {""}
             there = {*headings.text[(headings.doc == doc) & (headings.level == level)]}
-            hits = len(found & there)
-            plans.append((level, hits, len(found), len(there), found == there))
-            if found != there:
-                print(
-                    f"{doc} level {level}: {len(found - there)} more, {len(there - found)} missing"
-                )
+            plans.append((level, len(heads & there), len(heads), len(there), heads == there))
+            if heads != there:
+                more, missing = len(heads - there), len(there - heads)
+                print(f"{doc} level {level}: {more} more, {missing} missing")
     print(pd.crosstab(*(pd.DataFrame(outcomes)[name] for name in ("field", "outcome"))))
     table = pd.DataFrame(plans, columns=["level", "hits", "found", "there", "whole"])
     print(table.groupby("level").sum())

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import betaincinv, kl_div
 
 import wzlib as wz
-from wzlib.finders.words import ENGINES, _entries
+from wzlib.finders.words import _cutter, _entries
 
 COPIES = 20
 RUNS = 7
@@ -52,7 +52,7 @@ def ratio(name: str, ours: Callable[[str], object], bare: Callable[[str], object
 
 def tokens(engine: str, text: str) -> list[str]:
     """Return the tokens of a bare segmenter."""
-    return list(ENGINES[engine](text, ENTRIES, True))
+    return list(_cutter(engine, ENTRIES)(text, True))
 
 
 def measured(engine: str, reference: str, text: str) -> tuple[list[str], list[str]]:
@@ -89,7 +89,7 @@ def main() -> None:
     for engine in ("jieba", "rjieba"):
         ratio(
             f"{engine}: words against bare tokens",
-            lambda text, engine=engine: wz.find_words(text, codebook=LEXICON, engine=engine),
+            partial(wz.find_words, codebook=LEXICON, engine=engine),
             partial(tokens, engine),
         )
         for reference, table in REFERENCES.items():

@@ -5,7 +5,7 @@ python tools/make.py check      in a minute: style, types, who imports whom, the
 python tools/make.py test       everything checked, in the browser and in the notebooks too
 python tools/make.py lab        JupyterLab on the first notebook
 python tools/make.py book       the web book, into build/book/
-python tools/make.py class      two zips for a class, offline and for a lab, into build/class/
+python tools/make.py class      zips for a class: offline, for a lab, to code; into build/class/
 python tools/make.py notebooks  (maintainers) run the notebooks and write them back
 python tools/make.py data       (maintainers) make the generated files and hashes of data/ again
 python tools/make.py api        the API pages, into build/api/

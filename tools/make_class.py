@@ -1,13 +1,14 @@
-"""Pack two zips for a class: one without network and Python, one for a computer lab.
+"""Pack zips for a class: one without network and Python, one for a computer lab, one to code.
 
 python tools/make_class.py [folder]    (build/class if none is named)
 
 wenzhou-offline.zip    web book, reading view, printable worksheets, teaching guide
 wenzhou-lab.zip        notebooks, data, and all wheels for a computer like this one; `start.py`
                        in it sets them up without a network
+wenzhou-coding.zip     protocol, codebooks, sheets and page for two persons who code a part
 
 The wheels are those that requirements.lock names, for this Python on this machine; fetching them
-needs a network. Both zips are put in their place when both are made. The same inputs give the
+needs a network. The zips are put in their place when all are made. The same inputs give the
 same bytes, as far as the wheels that are built here from sources do.
 """
 
@@ -34,6 +35,7 @@ from markupsafe import Markup
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from tools import coding_pack
 from tools.aside import own_folder
 from tools.make_book import LINK, READER, title_of, write
 from tools.make_book import build as build_book
@@ -234,6 +236,13 @@ def lay_lab(folder: Path) -> None:
         shutil.copyfile(PARTS / name, folder / name)
 
 
+def lay_coding(folder: Path) -> None:
+    """Lay out what two persons need who code a part of the speech."""
+    coding_pack.lay(folder)
+    shutil.copyfile(PARTS / "class.css", folder / "class.css")
+    copy(LICENCES, folder)
+
+
 def run(command: list, **options: object) -> subprocess.CompletedProcess:
     """Run one command in the project's folder; stop with a sentence if it fails."""
     try:
@@ -255,10 +264,12 @@ def pack(folder: Path, path: Path) -> None:
 
 
 def build(folder: Path) -> None:
-    """Pack both zips into a folder, or none."""
+    """Pack all zips into a folder, or none."""
     with own_folder(folder, ".class.") as name:
         made = []
-        for lay, stem in ((lay_offline, "wenzhou-offline"), (lay_lab, "wenzhou-lab")):
+        packs = {"offline": lay_offline, "lab": lay_lab, "coding": lay_coding}
+        for kind, lay in packs.items():
+            stem = f"wenzhou-{kind}"
             lay(Path(name, stem))
             made.append(Path(name, f"{stem}.zip"))
             pack(Path(name, stem), made[-1])

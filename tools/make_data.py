@@ -8,6 +8,7 @@ import sys
 import pandas as pd
 
 from tools.character_table import character_table
+from tools.make_exercises import checked_in_the_page
 from wzlib.errors import WzError
 from wzlib.files import write_whole
 from wzlib.layers.spans import make_layer
@@ -34,6 +35,7 @@ def generate() -> dict[str, bytes]:
         "emphasis.csv": _csv(find_emphasis(source)),
         "themes.csv": _csv(_themes(source.text)),
         "verdicts.csv": _csv(_verdicts(source.text)),
+        "questions.csv": _csv(_questions()),
         "lexicon/characters.csv": _csv(character_table()),
     }
     package = describe(load_package(), stored() | tables)
@@ -66,6 +68,26 @@ def _verdicts(text: str) -> pd.DataFrame:
     said = said.assign(id=said.rows.str.split("；"), note=said.note.str.strip()).explode("id")
     rows = ledger[["id", "start", "end"]].merge(said.drop_duplicates(), on="id")
     return make_layer(text, rows, dict.fromkeys(["id", *columns], "str"))
+
+
+def _questions() -> pd.DataFrame:
+    """Return the questions that the reading view checks, with the hash of the right answer."""
+    answers = read_table("answers.csv")
+    right = answers[answers.right].set_index("exercise").value
+    table = pd.DataFrame(checked_in_the_page())
+    return table.assign(hash=[fnv1a(f"{name}:{right[name]}") for name in table.exercise])
+
+
+def fnv1a(words: str) -> str:
+    """Return the hash FNV-1a (Fowler, Noll and Vo) of ASCII characters, 32 bits, as the page does.
+
+    >>> fnv1a("a")
+    'e40c292c'
+    """
+    value = 0x811C9DC5
+    for byte in words.encode("ascii"):
+        value = (value ^ byte) * 0x01000193 % 2**32
+    return f"{value:x}"
 
 
 def load_package() -> dict:

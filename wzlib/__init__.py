@@ -26,6 +26,8 @@ from wzlib.finders.themes import find_themes
 from wzlib.finders.words import find_words
 from wzlib.layers.spans import count_by, crosstab, label, make_layer, touches, within
 from wzlib.measures import agreement
+from wzlib.measures.candidates import candidates
+from wzlib.measures.codings import read_annotations
 from wzlib.measures.spans import co_occurrence, density
 from wzlib.measures.words import collocation, dispersion, dispersion_by_chance, frequency, keyness
 from wzlib.tables.read import load_codebook, load_lexicon, read_table, sample_path
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from wzlib import charts, corpus
 
 __all__ = ["Speech", "WzError", "agreement", "charts", "corpus", "finder", "wenzhou"]
-__all__ += ["annotate", "load_speech", "read_speech", "sample_path"]
+__all__ += ["annotate", "load_speech", "read_annotations", "read_speech", "sample_path"]
 __all__ += ["load_codebook", "load_lexicon", "read_table"]
 __all__ += ["find_anaphora", "find_attributions", "find_formulae", "find_four_character"]
 __all__ += ["find_metaphors", "find_moves", "find_parallelism", "find_pattern", "find_quantities"]
@@ -47,7 +49,7 @@ __all__ += ["find_repetition", "find_slots", "find_speech_acts", "find_themes", 
 __all__ += ["align_frame", "concordance", "count_by", "crosstab", "label", "make_layer"]
 __all__ += ["touches", "within"]
 __all__ += ["co_occurrence", "collocation", "density", "dispersion", "dispersion_by_chance"]
-__all__ += ["frequency", "keyness"]
+__all__ += ["candidates", "frequency", "keyness"]
 __all__ += ["export", "passage", "say", "show_concordance", "show_reader"]
 
 

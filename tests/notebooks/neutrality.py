@@ -93,6 +93,8 @@ ALLOWED = {
     "nothing in the picture is hidden": "of our own steps",
     "a number that is hidden in a verb": "of a number that a finder misses",
     "without being misled by the size": "of a statistic",
+    "naive Bayes": "of a statistic",
+    "A comparison of event models for naive {Bayes}": "the title of a paper",
     "it leaves out on purpose": "of a list of ours",
     "is broken on purpose": "of an example of ours",
     "hidden\n\ndisplay": "of an attribute in HTML",

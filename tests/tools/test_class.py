@@ -158,7 +158,7 @@ def test_the_same_files_give_the_same_bytes(tmp_path):
     assert zipfile.ZipFile(tmp_path / "a.zip").namelist() == ["folder/1.whl", "folder/文/2.txt"]
 
 
-def test_two_zips_or_none(tmp_path, monkeypatch):
+def test_all_zips_or_none(tmp_path, monkeypatch):
     def fail(folder):
         raise SystemExit("no network")
 
@@ -171,9 +171,11 @@ def test_two_zips_or_none(tmp_path, monkeypatch):
         make_class.build(tmp_path)
     assert (tmp_path / "wenzhou-offline.zip").read_text(encoding="utf-8") == "as it was"
     assert len(list(tmp_path.iterdir())) == 1
-    monkeypatch.setattr(make_class, "lay_lab", lambda folder: make_class.write(folder / "b", ""))
+    for name in ("lay_lab", "lay_coding"):
+        monkeypatch.setattr(make_class, name, lambda folder: make_class.write(folder / "b", ""))
     make_class.build(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "wenzhou-coding.zip",
         "wenzhou-lab.zip",
         "wenzhou-offline.zip",
     ]

@@ -19,18 +19,14 @@ from wzlib.errors import WzError
 from wzlib.files import sha256
 from wzlib.finders.annotate import find_columns
 from wzlib.finders.finder import Finder
-from wzlib.finders.registry import FINDERS, contracts, finders_of
+from wzlib.finders.registry import DEFAULT, FINDERS, STRUCTURE, contracts, finders_of
 from wzlib.layers.spans import SPAN, Columns, check_layer, columns_of, table_of
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
 from wzlib.text.source import Source, clean_source, decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
-LISTED = [
-    name
-    for name, find in FINDERS.items()
-    if (find.contract.listed and find.contract.default) or name in ("sentences", "words")
-]
+LISTED = [one for one in FINDERS if one in {*DEFAULT} - {*STRUCTURE} | {"sentences", "words"}]
 TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
 DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
@@ -141,9 +137,7 @@ def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> 
     layers: dict[str, dict[str, Columns]] = {}
     for one in documents:
         source, digest, found, missing = _annotate(one, recipe)
-        told = {
-            key: value for key, value in source.about().items() if USUAL.get(key, value) != value
-        }
+        told = {key: one for key, one in source.about().items() if one != USUAL.get(key, one)}
         text, known = source.text, [*(told | one.metadata).items()]
         texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]

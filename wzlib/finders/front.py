@@ -1,55 +1,79 @@
 """What stands before and after a speech, and where the speech itself begins and ends."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from wzlib.finders.finder import finder
 from wzlib.layers.spans import Columns, Row, pick
 
 Piece = tuple[int, int, str]  # start, end, field
-words, split, told = Path(__file__).with_name("forms.toml").read_text("utf-8").partition("[forms]")
-for word, pattern in tomllib.loads(words)["parts"].items():
-    told = told.replace(word, pattern)
-TOLD = tomllib.loads(split + told)
-LOOK = {key: re.compile(one, re.MULTILINE) for key, one in TOLD["lines"].items()}
-HEADINGS = [re.compile(style) for style in TOLD["headings"]["styles"]]
 REACH = 500  # how far forms are looked for in a line
+
+
+@functools.cache  # the patterns are many and long: they are compiled when they are first needed
+def _told() -> dict[str, dict[str, Any]]:
+    """Return the forms, with the patterns of their parts in the places of the words."""
+    place = Path(__file__).with_name("forms.toml")
+    words, head, forms = place.read_text(encoding="utf-8").partition("[forms]")
+    for word, pattern in tomllib.loads(words)["parts"].items():
+        forms = forms.replace(word, pattern)
+    return tomllib.loads(head + forms)
+
+
+@functools.cache
+def look(name: str) -> re.Pattern[str]:
+    """Return the pattern of what a line is, or holds."""
+    return re.compile(_told()["lines"][name], re.MULTILINE)
+
+
+@functools.cache
+def headings() -> list[re.Pattern[str]]:
+    """Return the styles in which headings are numbered."""
+    return [re.compile(style) for style in _told()["headings"]["styles"]]
+
+
+@functools.cache
+def _forms() -> re.Pattern[str]:
+    return _any({field: "|".join(forms) for field, forms in _told()["forms"].items()})
+
+
+@functools.cache
+def _within() -> dict[str, re.Pattern[str]]:
+    return {field: _any(forms) for field, forms in _told()["within"].items()}
 
 
 def _any(forms: dict[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{key}>{one})" for key, one in forms.items()), re.MULTILINE)
 
 
-FORMS = _any({field: "|".join(forms) for field, forms in TOLD["forms"].items()})
-WITHIN = {field: _any(forms) for field, forms in TOLD["within"].items()}
-
-
 def _pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """Cut a line into what has a form and the rest: `other`, or `spoken` from a sentence on."""
-    cut = end - start < 60 or LOOK["glued"].search(text, start, end)  # else it is one piece
-    for match in FORMS.finditer(text, start, min(end, start + REACH) if cut else start):
-        if LOOK["spoken"].search(text, start, match.start()):
+    cut = end - start < 60 or look("glued").search(text, start, end)  # else it is one piece
+    for match in _forms().finditer(text, start, min(end, start + REACH) if cut else start):
+        if look("spoken").search(text, start, match.start()):
             break
-        if rest := LOOK["rest"].search(text, start, match.start()):
+        if rest := look("rest").search(text, start, match.start()):
             yield *rest.span(), "other"
         yield *match.span(), str(match.lastgroup)
         start = match.end()
-    if rest := LOOK["rest"].search(text, start, end):
-        yield *rest.span(), "spoken" if LOOK["spoken"].search(text, start, end) else "other"
+    if rest := look("rest").search(text, start, end):
+        yield *rest.span(), "spoken" if look("spoken").search(text, start, end) else "other"
 
 
 def _first(text: str, lines: list[tuple[int, int]]) -> int:
     """Return the number of the line with which the speech begins."""
-    if greeting := LOOK["greeting"].search(text, 0, 3 * REACH):
+    if greeting := look("greeting").search(text, 0, 3 * REACH):
         return sum(start < greeting.end() for start, _ in lines)
     for number, (start, end) in enumerate(lines):
         fields = {field for *_, field in _pieces(text, start, end)}
         if "salutation" in fields:
             return number + 1
-        begins = "spoken" in fields and not LOOK["announced"].match(text, start)
-        if begins or LOOK["begins"].match(text, start):
+        begins = "spoken" in fields and not look("announced").match(text, start)
+        if begins or look("begins").match(text, start):
             return number
     return 0
 
@@ -68,7 +92,7 @@ def find_paragraphs(text: str) -> Iterator[Row]:
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
     first = _first(text, lines) % max(len(lines), 1)
     late = (n for n in range(first + 1, len(lines)) if lines[n][0] * 2 > len(text))
-    last = next((n for n in late if LOOK["notes"].match(text, *lines[n])), len(lines)) - 1
+    last = next((n for n in late if look("notes").match(text, *lines[n])), len(lines)) - 1
     while last > first and all(field != "spoken" for *_, field in _pieces(text, *lines[last])):
         last -= 1
     for number, (start, end) in enumerate(lines):
@@ -107,7 +131,7 @@ def find_front(text: str, paragraphs: Columns) -> Iterator[Row]:
         if field == "spoken" or (field == "speaker" and near <= {"speaker", "other", "web"}):
             field = "other"  # a name among what tells nothing may be a word
         rows += [] if field[0] == "_" else [{"start": start, "end": end, "field": field}]
-        for match in WITHIN[field].finditer(text, start, end) if field in WITHIN else ():
+        for match in _within()[field].finditer(text, start, end) if field in _within() else ():
             rows += [{"start": match.start(), "end": match.end(), "field": match.lastgroup}]
     fields = {row["field"] for row in rows}
     for row in rows:
@@ -120,17 +144,17 @@ def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
     """Return the pieces before the speech and its beginning, the title among them named."""
     fields = [field for *_, field in pieces]
     rest = [n for n, field in enumerate(fields) if field in ("other", "spoken")]
-    names = {n for n in rest if LOOK["title"].fullmatch(text, *pieces[n][:2])}
+    names = {n for n in rest if look("title").fullmatch(text, *pieces[n][:2])}
     above = {n for n in names if fields[n + 1] == "subtitle"}
-    genre = {n for n in names if LOOK["genre"].search(text, *pieces[n][:2])}
+    genre = {n for n in names if look("genre").search(text, *pieces[n][:2])}
     short = {n for n in names if pieces[n][1] - pieces[n][0] < 8 and fields[n + 1] == "web"}
     last = max(above or genre or {n for n in names - short if n + 1 not in rest}, default=-1)
     named = {last: "title"}
     while last - 1 in names:
         lines = re.sub(r"[^\w\n]", "", text[pieces[last - 1][0] : pieces[last][1]])
-        if LOOK["under"].fullmatch(lines):
+        if look("under").fullmatch(lines):
             named[last] = "subtitle"
-        elif not LOOK["joined"].fullmatch(lines):
+        elif not look("joined").fullmatch(lines):
             break
         last -= 1
         named[last] = "title"

@@ -8,14 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import sub
 
 import numpy as np
 import pandas as pd
 
 from wzlib.finders.sections import find_paragraphs
 from wzlib.finders.units import find_sentences
-from wzlib.layers.spans import Columns, make_layer
+from wzlib.layers.spans import make_layer
 from wzlib.text.characters import CLOSERS, ENUMERATOR, QUOTED, SENTENCE_END, common_prefix
 
 LAST = "\U0010ffff"  # sorts after every character
@@ -39,28 +38,40 @@ def find_repetition(text: str) -> pd.DataFrame:
     codes = np.fromiter(map(ord, text), "int64", len(text))
     breaks = [match.start() for match in BREAK.finditer(text)]
     codes[breaks] = -1 - np.arange(len(breaks))  # no two are alike, so no repeat crosses one
-    places: dict[str, set[int]] = {}
-    for length, starts in _maximal(codes):
-        whole = text[starts[0] : starts[0] + length]
-        repeat = whole.strip(EDGE)
-        apart = min(map(sub, starts[1:], starts))
-        if len(repeat) >= SHORTEST and apart >= len(repeat):
-            shift = whole.index(repeat)
-            places.setdefault(repeat, set()).update(start + shift for start in starts)
-    rows: Columns = {"start": [], "end": [], "times": []}
-    for repeat, found in places.items():
-        rows["start"] += found
-        rows["end"] += [start + len(repeat) for start in found]
-        rows["times"] += [len(found)] * len(found)
+    ranks = _ranks(codes)
+    order = np.argsort(ranks[-1][:-1], kind="stable")
+    found = np.array([*_maximal(codes, order, _common_prefixes(ranks, order))], dtype="int64")
+    length, first, size = found.reshape(-1, 3).T
+    heads, repeat = size.cumsum() - size, np.repeat(np.arange(len(size)), size)
+    starts = order[np.arange(len(repeat)) + (first - heads)[repeat]]
+    starts = starts[np.lexsort((starts, repeat))]
+    gaps = np.where(repeat[1:] == repeat[:-1], np.diff(starts), len(text))
+    apart = np.minimum.reduceat(gaps, heads) if len(heads) else heads
+    strings: dict[str, int] = {}
+    cut = []  # of each repeat its number, once the marks at its ends are off, and how many
+    for place, most, gap in zip(
+        *(each.tolist() for each in (starts[heads], length, apart)), strict=True
+    ):
+        whole = text[place : place + most]
+        string = whole.strip(EDGE)
+        good = len(string) >= SHORTEST and gap >= len(string)
+        number = strings.setdefault(string, len(strings)) if good else -1
+        cut.append((number, whole.index(string)))
+    number, shift = np.array(cut, dtype="int64").reshape(-1, 2)[repeat].T
+    lengths = np.fromiter(map(len, strings), "int64", len(strings))
+    number, starts = number[number >= 0], (starts + shift)[number >= 0]
+    ends = starts + lengths[number]
+    _, once = np.unique(starts * (LONGEST + 1) - lengths[number], return_index=True)
+    number, starts, ends = number[once], starts[once], ends[once]
+    rows = {"start": starts, "end": ends, "times": np.bincount(number)[number]}
     return make_layer(text, rows, {"times": "int64"})
 
 
-def _maximal(codes: np.ndarray) -> Iterator[tuple[int, list[int]]]:
-    """Yield length and places of each repeat that no character before or after extends."""
-    ranks = _ranks(codes)
-    order = np.empty(len(codes), dtype="int64")
-    order[ranks[-1][:-1]] = np.arange(len(codes))
-    common = np.append(_common_prefixes(ranks, order), 0)
+def _maximal(
+    codes: np.ndarray, order: np.ndarray, common: np.ndarray
+) -> Iterator[tuple[int, int, int]]:
+    """Yield each repeat that no character before or after extends: length, first row, places."""
+    common = np.append(common, 0)
     left = np.where(order > 0, codes[order - 1], -len(codes) - 1 - order)
     kinds = np.cumsum(left != np.roll(left, 1)).tolist()  # grows where the character before does
     long = common >= SHORTEST
@@ -71,27 +82,36 @@ def _maximal(codes: np.ndarray) -> Iterator[tuple[int, list[int]]]:
         while open_ and open_[-1][0] > length:
             closed, first = open_.pop()
             if kinds[first] != kinds[row - 1]:
-                yield closed, sorted(order[first:row].tolist())
+                yield closed, first, row - first
         if length >= SHORTEST and (not open_ or open_[-1][0] < length):
             open_.append((length, first))
 
 
 def _ranks(codes: np.ndarray) -> list[np.ndarray]:
-    """Return the ranks of the suffixes by their first 1, 2, 4, … characters, until none are equal.
+    """Return the ranks of the suffixes by their first 1, 2, 4, … characters, up to LONGEST.
 
-    After the last rank stands -1, for what begins behind the end.
+    A rank is the number of suffixes that sort before; equal ones, which are sorted again by what
+    follows, share it (Larsson and Sadakane 2007). After the last stands -1, for the end.
     """
-    rank = np.unique(codes, return_inverse=True)[1]
-    ranks = [np.append(rank, -1)]
-    while rank.max(initial=-1) + 1 < len(rank):
-        following = np.full(len(rank), -1)
-        width = 1 << len(ranks) - 1
-        following[:-width] = rank[width:]
-        key = rank * (len(rank) + 1) + following + 1
+    _, group, sizes = np.unique(codes, return_inverse=True, return_counts=True)
+    rank = np.append((sizes.cumsum() - sizes)[group], -1)
+    shared = np.flatnonzero(sizes[group] > 1)
+    ranks, width = [rank], 1
+    while len(shared) and width < LONGEST:
+        key = rank[shared] * len(rank) + rank[np.minimum(shared + width, len(codes))] + 1
         order = np.argsort(key, kind="stable")
-        rank = np.empty_like(order)
-        rank[order] = np.cumsum(np.diff(key[order], prepend=key[order[:1]]) != 0)
-        ranks.append(np.append(rank, -1))
+        shared, key = shared[order], key[order]
+        begins, row = np.diff(key, prepend=-1) != 0, np.arange(len(key))
+        old = rank[shared]
+        group, first = (
+            np.maximum.accumulate(np.where(new, row, 0))
+            for new in (np.diff(old, prepend=-1) != 0, begins)
+        )
+        rank = rank.copy()
+        rank[shared] = old + first - group
+        shared = shared[~(begins & np.append(begins[1:], True))]
+        ranks.append(rank)
+        width *= 2
     return ranks
 
 

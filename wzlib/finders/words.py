@@ -49,23 +49,36 @@ def find_words(text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bo
     pieces = list(_cutter(engine, entries)(text, hmm))
     lengths = np.fromiter(map(len, pieces), "int64", len(pieces))
     ends = lengths.cumsum()
-    ours, known = dict(entries), _dictionary()[2]
-    tags = {piece: ours.get(piece) or known.get(piece) or _tag(piece) for piece in set(pieces)}
+    tags = _tags(entries)
     tagged = [tags[piece] for piece in pieces]
     return {"start": ends - lengths, "end": ends, "text": pieces, "tag": tagged}
 
 
 def _entries(lexicon: pd.DataFrame) -> Entries:
-    for word in lexicon.word:
-        if not word or re.search(r"\s", word):
-            raise WzError(f"the lexicon has the word {word!r}: it must not be empty or hold spaces")
-    return tuple(sorted(zip(lexicon.word, lexicon.tag, strict=True)))
+    words = lexicon.word.tolist()
+    if not all(words) or re.search(r"\s", "".join(words)):
+        bad = next(word for word in words if not word or re.search(r"\s", word))
+        raise WzError(f"the lexicon has the word {bad!r}: it must not be empty or hold spaces")
+    return tuple(sorted(zip(words, lexicon.tag, strict=True)))
 
 
-def _tag(unknown: str) -> str:
-    """Return the tag of what is in no dictionary."""
-    form = re.fullmatch(r"(?P<m>[\d.,%％]*\d[\d.,%％]*)|(?P<w>\W*)", unknown)
-    return form.lastgroup or "x" if form else "x"
+class _Tags(dict[str, str]):
+    """The tags of a lexicon and, once they were asked for, of the dictionary."""
+
+    def __missing__(self, word: str) -> str:
+        tag = _dictionary()[2].get(word)
+        if not tag:
+            form = re.fullmatch(r"(?P<m>[\d.,%％]*\d[\d.,%％]*)|(?P<w>\W*)", word)
+            tag = form.lastgroup or "x" if form else "x"
+            if len(word) > 1:  # there is no end of them, so they are not kept
+                return tag
+        self[word] = tag
+        return tag
+
+
+@functools.lru_cache(maxsize=4)
+def _tags(entries: Entries) -> _Tags:
+    return _Tags(entry for entry in entries if entry[1])
 
 
 @functools.cache

@@ -2,18 +2,22 @@
 
 A coding is a layer. Where a segment can have several values, a finder gives one row to each
 (`accuracy` by that column), a coder writes them into one cell of a sheet, separated by ；.
+What comes in files is read by `wzlib.measures.codings`.
 """
 
-import io
-import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.text.encodings import decode
+from wzlib.layers.spans import SPAN
+from wzlib.measures.coded_rows import values
+from wzlib.measures.codings import Sheets, legend, read_sheets, sheet
+
+__all__ = ["accuracy", "alpha", "alpha_of_sheets", "alpha_of_spans", "disputed", "match"]
+__all__ += ["legend", "read_sheets", "sheet"]
 
 SHARED = 0.5  # of what two spans cover together, they share at least so much if they match
 
@@ -120,104 +124,88 @@ def alpha_of_spans(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
 
 
-def alpha_of_sheets(sheets: dict[str, pd.DataFrame], column: str = "themes") -> pd.DataFrame:
-    """Return Krippendorff's alpha for each value over the filled-in sheets of several coders.
+def alpha_of_sheets(
+    sheets: Sheets, column: str = "themes", over: str | None = None
+) -> pd.DataFrame:
+    """Return Krippendorff's alpha for each value over the codings of several coders.
 
-    `sheets` are tables like `sheet` by the name of the coder; segments that only one of them has
-    count for nothing. One row per value that somebody gave: `alpha`, and `disputed`, the number of
-    segments on which not all agree. Raises `WzError` for fewer than two coders.
+    `sheets` are tables like `sheet` by the name of the coder, as `read_sheets` gives them. The
+    units are segments, or whatever the rows are; those that only one coder has count for nothing.
+    For spans that each coder has chosen freely give the text, `over=speech.text`: then each of its
+    characters is a unit, which has a value or has it not. One row per value that somebody gave:
+    `alpha` (nominal: given or not), and `disputed`, the number of units on which not all agree.
+    Raises `WzError` for fewer than two coders, and without `over` for rows that overlap otherwise
+    than as one and the same unit.
 
     >>> one = pd.DataFrame({"start": [0, 9, 20], "themes": ["reform", "", "reform"]})
     >>> two = pd.DataFrame({"start": [0, 9, 20], "themes": ["reform", "", ""]})
     >>> alpha_of_sheets({"one": one, "two": two}).round(2).loc["reform"].tolist()
     [0.44, 1.0]
+    >>> one = pd.DataFrame({"start": [0], "end": [2], "themes": "reform"})
+    >>> codings = {"one": one, "two": one.assign(end=3)}
+    >>> alpha_of_sheets(codings, over="温州人精神").round(2).loc["reform"].tolist()
+    [0.64, 1.0]
     """
-    marks = _marks(_cells(sheets, column))
-    rows = {value: [alpha(given), _differ(given).sum()] for value, given in marks.items()}
+    units = _units(sheets, column, over)
+    size = 1 if over is None else units.end - units.index
+    rows = {}
+    for value, given in _marks(units[[*sheets]]).items():
+        each = given.loc[np.repeat(given.index, size)]
+        rows[value] = [alpha(each), (_differ(given) * size).sum()]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "disputed"])
     return table.rename_axis(column)
 
 
-def disputed(sheets: dict[str, pd.DataFrame], column: str = "themes") -> pd.DataFrame:
-    """Return the segments of several coders' sheets, the most disputed first.
+def disputed(sheets: Sheets, column: str = "themes", over: str | None = None) -> pd.DataFrame:
+    """Return the units of several coders, the most disputed first.
 
     Columns: start, end, text, one with the cells of each coder, and `disputes`, the number of
-    values on which not all coders agree. Raises `WzError` for fewer than two coders.
+    values on which not all coders agree. With `over` the units are the pieces into which the
+    spans of all coders cut the text. Errors as in `alpha_of_sheets`.
 
     >>> one = pd.DataFrame({"start": [0, 9], "end": [4, 12], "text": "…", "themes": "order"})
     >>> disputed({"one": one, "two": one.assign(themes=["order", "reform"])}).start.tolist()
     [9, 0]
     """
-    cells = _cells(sheets, column)
-    disputes = sum(map(_differ, _marks(cells).values()))
-    segments = next(iter(sheets.values())).set_index("start")[["end", "text"]]
-    table = segments.join(cells).assign(disputes=disputes).sort_index(kind="stable")
-    return table.sort_values("disputes", ascending=False, kind="stable").reset_index()
+    units = _units(sheets, column, over)
+    units["disputes"] = sum(map(_differ, _marks(units[[*sheets]]).values()))
+    return units.sort_values("disputes", ascending=False, kind="stable").reset_index()
 
 
-def sheet(
-    segments: pd.DataFrame, count: int = 30, seed: int = 1, column: str = "themes"
-) -> pd.DataFrame:
-    """Return `count` segments drawn at random, in order, with an empty column to fill in.
-
-    Write the values that a segment has (the names of the themes that it is about) into it,
-    separated by ； or ;. Raises `WzError` if there are not that many segments.
-
-    >>> from wzlib.finders.units import find_segments
-    >>> sheet(find_segments("一。二。三。"), 2).text.tolist()
-    ['一。', '三。']
-    """
-    if count > len(segments):
-        raise WzError(f"there are {len(segments)} segments, so {count} cannot be drawn")
-    drawn = segments.sample(count, random_state=seed).sort_index(kind="stable")
-    return drawn[["start", "end", "text"]].assign(**{column: ""}).reset_index(drop=True)
-
-
-def read_sheets(folder: str | Path, column: str = "themes") -> dict[str, pd.DataFrame]:
-    """Return the filled-in sheets of a class by coder, as `alpha_of_sheets` takes them.
-
-    Each CSV file of the folder is the sheet of one coder, whose name is the file's: columns
-    start, end, text and `column`, as `sheet` makes them, in UTF-8 or, as some spreadsheets
-    write it, GB18030. Raises `WzError`, naming the file, for one that is no such sheet, and if
-    there are fewer than two.
-
-    >>> read_sheets("no-such-folder")
-    Traceback (most recent call last):
-    wzlib.errors.WzError: no-such-folder: fewer than two CSV files, so there is nothing to compare
-    """
-    files = sorted(Path(folder).glob("*.csv"))
-    if len(files) < 2:
-        raise WzError(f"{folder}: fewer than two CSV files, so there is nothing to compare")
-    return {file.stem: _read_sheet(file, column) for file in files}
-
-
-def _read_sheet(file: Path, column: str) -> pd.DataFrame:
-    content, _ = decode(file.read_bytes(), file.name)
-    table = pd.read_csv(io.StringIO(content), dtype={column: "str", "text": "str"})
-    if missing := sorted({"start", "end", "text", column} - {*table.columns}):
-        raise WzError(f"{file.name}: no column {', '.join(missing)}; use the sheet as it was given")
-    if not pd.api.types.is_integer_dtype(table.start) or table.start.duplicated().any():
-        raise WzError(f"{file.name}: a start is missing or stands twice; use the sheet as given")
-    return table.fillna({column: ""})
-
-
-def _cells(sheets: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
-    """Return what each coder wrote: a row per segment, a column per coder."""
+def _units(sheets: Sheets, column: str, over: str | None) -> pd.DataFrame:
+    """Return what each coder wrote: a row per unit, by its start, and a column per coder."""
     if len(sheets) < 2:
         raise WzError("agreement of coders: it takes the sheets of at least two")
-    coded = {name: table.set_index("start")[column].fillna("") for name, table in sheets.items()}
-    return pd.DataFrame(coded)
+    sheets = sheets if over is None else _pieces(sheets, column, over)
+    units = pd.concat(sheets.values()).reindex(columns=SPAN).sort_values(["start", "end"])
+    units = units.drop_duplicates(["start", "end"]).set_index("start")
+    if (units.end.shift() > units.index).any():
+        raise WzError("these spans overlap, so they are no units; give the text: over=speech.text")
+    cells = {name: table.set_index("start")[column].fillna("") for name, table in sheets.items()}
+    return units.assign(**cells)
+
+
+def _pieces(sheets: Sheets, column: str, text: str) -> Sheets:
+    """Return codings of free spans as sheets whose units are the pieces that the spans cut."""
+    spans = pd.concat(sheets.values())
+    edges = sorted({0, len(text), *spans.start, *spans.end})
+    units = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
+    units["text"] = [text[start:end] for start, end in zip(units.start, units.end, strict=True)]
+    made = {}
+    for name, table in sheets.items():
+        cells: list[list[str]] = [[] for _ in units.start]
+        for start, end, cell in zip(table.start, table.end, table[column], strict=True):
+            for piece in range(bisect_left(edges, start), bisect_left(edges, end)):
+                cells[piece] += values(cell)
+        made[name] = units.assign(**{column: ["；".join(dict.fromkeys(codes)) for codes in cells]})
+    return made
 
 
 def _marks(cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return for each value whether a coder gave it to a segment, in the shape of the cells."""
-    given = cells.map(_values, na_action="ignore")
-    values = sorted(set().union(*given.stack().dropna()))
-    return {value: given.map({value}.issubset, na_action="ignore") for value in values}
-
-
-def _values(cell: str) -> set[str]:
-    return {value.strip() for value in re.split("[；;]", cell)} - {""}
+    given = cells.map(lambda cell: {*values(cell)}, na_action="ignore")
+    told = sorted(set().union(*given.stack().dropna()))
+    return {value: given.map({value}.issubset, na_action="ignore") for value in told}
 
 
 def _differ(marks: pd.DataFrame) -> pd.Series:

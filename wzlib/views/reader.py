@@ -14,7 +14,7 @@ from wzlib.finders.annotate import find_layers
 from wzlib.finders.registry import finders_of
 from wzlib.layers.contract import Column, Contract
 from wzlib.layers.spans import SPAN, columns_of, table_of
-from wzlib.tables.read import described, packaged
+from wzlib.tables.read import DATA, described, packaged
 from wzlib.text.scripts import characters
 from wzlib.text.speech import Speech, wanted_speech
 from wzlib.views.annotations import CONTEXT
@@ -65,6 +65,8 @@ def reading_view(speech: Speech, start: str = "") -> str:
     found, _ = find_layers(speech.text, finders_of(lacking))
     layers = dict.fromkeys(lacking, none) | found | {**speech}
     listed = [name for name in speech if speech.contracts[name].listed]
+    questions = packaged("questions.csv").to_numpy().tolist()  # on the text of `data/`, as read
+    ours = speech.readers and speech.text.encode("utf-8") == (DATA / "speech.txt").read_bytes()
     return pages.get_template("reader.html").render(
         speech=speech,
         title=title_of(speech),
@@ -80,6 +82,7 @@ def reading_view(speech: Speech, start: str = "") -> str:
             _packed(speech.contracts[name], speech[name], speech.readers.get(name, ""))
             for name in listed
         ],
+        questions=questions if ours else [],
     )
 
 
@@ -150,9 +153,13 @@ def _packed(contract: Contract, layer: pd.DataFrame, reader: str) -> dict:
 
 
 def _values(contract: Contract, own: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Return what codebooks say of values, by column: in Chinese, what it is, that in Chinese."""
+    """Return what is said of values, by column: in Chinese, what it is, that in Chinese.
+
+    Codebooks say it, and of values that none has, the table of their Chinese names.
+    """
     told: dict[str, dict[str, list[str]]] = {}
-    for path in sorted({f"codebook/{contract.name}.csv", contract.codebook} & described().keys()):
+    own_books = {f"codebook/{contract.name}{end}.csv" for end in ("", "_reading")}
+    for path in sorted((own_books | {contract.codebook}) & described().keys()):
         book = packaged(path)
         keys = list(takewhile(lambda column: column in own, book.columns))
         for row in book.to_dict("records"):
@@ -162,6 +169,11 @@ def _values(contract: Contract, own: pd.DataFrame) -> dict[str, dict[str, list[s
             if column in own and value:
                 names = ("chinese", "definition", "definition_zh")
                 told.setdefault(column, {})[value] = [row.get(name, "") for name in names]
+    for column, rows in packaged("values_zh.csv").groupby("column"):
+        held = {*own[column]} if column in own else set()
+        for value, chinese in zip(rows.value, rows.chinese, strict=True):
+            if value in held:
+                told.setdefault(column, {}).setdefault(value, [chinese, "", ""])
     return told
 
 

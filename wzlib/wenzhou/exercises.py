@@ -1,5 +1,7 @@
 """Exercises: answers that are checked at once, each with a sentence in English and in Chinese."""
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from wzlib.errors import WzError
@@ -26,8 +28,9 @@ def judge(exercise: str, answer: object) -> Verdict:
     """Return what the table `data/answers.csv` says of an answer to an exercise.
 
     `answer` is a number, a text, or a span: `(start, end)`, or its link `#s1234-1240` as the
-    reading view gives it. A wrong answer that is not in the table is told on which side of the
-    right one it lies. Raises `Unanswered` for `...` and `WzError` for an unknown exercise.
+    reading view gives it, with or without what stands before and after that. A wrong answer that
+    is not in the table is told on which side of the right one it lies. Raises `Unanswered` for
+    `...` and `WzError` for an unknown exercise.
 
     >>> judge("01.1", "#s0-4").right
     False
@@ -66,7 +69,9 @@ def _write(answer: object) -> str:
     """Write an answer as the table has it: 19, 8.2, a text, or a span as 1234-1240."""
     if isinstance(answer, (tuple, list)):
         return "-".join(str(int(place)) for place in answer)
-    text = str(answer).strip().rpartition("#s")[2]
+    text = unicodedata.normalize("NFKC", str(answer)).strip()
+    if span := re.fullmatch(r"(?:.*#s)?(\d+)\s*[-–—]\s*(\d+)(?:&.*)?", text):
+        return "-".join(span.groups())
     try:
         return f"{float(text):.12g}"
     except ValueError:
