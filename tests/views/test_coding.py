@@ -102,13 +102,20 @@ def alphas(page):
     return {code: rest for code, *rest in cells}
 
 
+def sheets(folder, files):
+    """Write exported files, and read them as the library does."""
+    for name, content in files:
+        (folder / name).write_bytes(content)
+    return wz.agreement.read_sheets(folder, "codes", TEXT)
+
+
 def expected(table):
     """Return alpha by the package, of a row per coder and a column per unit."""
     return krippendorff.alpha(table, level_of_measurement="nominal")
 
 
 @pytest.mark.parametrize("how", ["file", "http"])
-def test_three_codings_by_mouse_agree_as_the_package_says(reader, served, how):
+def test_three_codings_by_mouse_agree_as_the_package_says(reader, served, tmp_path, how):
     chance = random.Random(5)
     address = served if how == "http" else ""
     files, marks = [], np.zeros((len(CODES), 3, len(TEXT)))
@@ -137,8 +144,10 @@ def test_three_codings_by_mouse_agree_as_the_package_says(reader, served, how):
     assert [*found] == ["over characters 以字为单位", *CODES]
     for row, name in zip(marks, CODES, strict=True):
         assert found[name] == [f"{expected(row):.3f}", "3", str(len(TEXT))]
-        table = pd.DataFrame(row.T)
-        assert wz.agreement.alpha(table) == pytest.approx(expected(row))
+    library = wz.agreement.alpha_of_sheets(sheets(tmp_path, files), "codes", over=TEXT)
+    assert library.alpha.to_dict() == pytest.approx(
+        {name: expected(row) for row, name in zip(marks, CODES, strict=True)}
+    )
     page.locator("#disputes").click()
     split = ((marks.sum(axis=1) % 3) > 0).any(axis=0)
     passages = np.flatnonzero(np.diff(np.concatenate([[0], split, [0]])))
@@ -150,7 +159,7 @@ def test_three_codings_by_mouse_agree_as_the_package_says(reader, served, how):
     assert page.locator("#files li").count() == 2 and alphas(page)[CODES[0]][1] == "2"
 
 
-def test_units_are_coded_with_keys_and_agree_over_those_that_two_have_seen(reader):
+def test_units_are_coded_with_keys_and_agree_over_those_that_two_have_seen(reader, tmp_path):
     segments = find_segments(TEXT)
     given = [["1", "12", "0", None], ["1", "2", "0", "1"], [None, "1", "2", "1"]]
     files = []
@@ -175,6 +184,8 @@ def test_units_are_coded_with_keys_and_agree_over_those_that_two_have_seen(reade
         table = [[np.nan if k is None else float(str(number) in k) for k in keys] for keys in given]
         over = (np.sum(~np.isnan(table), axis=0) > 1).sum()
         assert found[name] == [f"{expected(table):.3f}", "3", str(over)]
+        library = wz.agreement.alpha_of_sheets(sheets(tmp_path, files), "codes")
+        assert library.alpha[name] == pytest.approx(expected(table))
     assert "over segments 以语段为单位" in found
     page = reader(CODES, "segments")
     start = int(segments.start[1])

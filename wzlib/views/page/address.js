@@ -89,7 +89,6 @@ const open = (address) => {
     if (!shown.on) toggle(true, shown);
     list(shown);
     keep(shown, { only: only ? filterBy(shown, only, wrong) : null, part: part || null });
-    showHits();
     if (part && !spans.length) goTo(part.start);
   }
   if (q !== undefined) search($("search").value = q);

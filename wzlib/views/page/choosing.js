@@ -42,9 +42,8 @@ addEventListener("pointermove", (event) => // a finger has no other way to read
   showTip(event.pointerType === "mouse" && !event.buttons ? rowsAt(event) : [], event));
 const selected = () => { // what is selected of the text
   if (getSelection().isCollapsed) return null;
-  const range = getSelection().getRangeAt(0);
-  const start = offsetOf(range.startContainer, range.startOffset);
-  const end = offsetOf(range.endContainer, range.endOffset);
+  const { startContainer, startOffset, endContainer, endOffset } = getSelection().getRangeAt(0);
+  const start = offsetOf(startContainer, startOffset), end = offsetOf(endContainer, endOffset);
   return start < end ? { start, end } : null;
 };
 addEventListener("click", (event) => {

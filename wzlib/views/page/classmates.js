@@ -13,6 +13,7 @@ const take = (coding) => { // in the place of the coder's earlier one with these
 };
 const takeFiles = async (files) => {
   const faults = [];
+  openCoding(true);
   for (const file of files) {
     try {
       const coding = readCodings(await decoded(file));
@@ -45,11 +46,10 @@ const alphasOf = ({ units, codings, codes }) => {
   });
   const line = (span, ...cells) => make("tr", {}, cells.map((cell, i) => make(i ? "td" : "th", { colSpan: span }, cell)));
   const [en, zh] = units === "spans" ? ["characters", "字"] : unitsTitle(units);
-  const unknown = rows.filter(({ alpha }) => isNaN(alpha)).map(({ title }) => title);
-  const [those, zhe] = [0, 1].map((i) => unknown.map((title) => title[i]).join(i ? "、" : ", "));
+  const not = (i) => rows.filter(({ alpha }) => isNaN(alpha)).map(({ title }) => title[i]).join(i ? "、" : ", ");
   return [line(4, say(`over ${en}`, `以${zh}为单位`)), ...rows.filter(({ alpha }) => !isNaN(alpha)).map((row) =>
     line(1, say(...row.title), row.alpha.toFixed(3), `${row.coders}`, row.count.toLocaleString("en"))),
-  ...unknown.length ? [line(4, say(`nothing to agree about: ${those}`, `无从比较：${zhe}`))] : []];
+  ...not(0) ? [line(4, say(`nothing to agree about: ${not(0)}`, `无从比较：${not(1)}`))] : []];
 };
 const showDisputes = (follow) => {
   const rows = groups().flatMap(disputesOf), book = bookOf(usedIn([{ book: [], rows }]));
@@ -59,9 +59,8 @@ const showDisputes = (follow) => {
 };
 const showTogether = () => {
   const shown = store.exported ? others : [];
-  for (const one of shown.filter((other) => !layerOf(other.name))) {
-    put({ ...asLayer(one.rows, bookOf(usedIn([one]))), name: one.name, title: [one.by, one.by] }, false);
-  }
+  shown.filter((one) => !layerOf(one.name)).forEach((one) =>
+    put({ ...asLayer(one.rows, bookOf(usedIn([one]))), name: one.name, title: [one.by, one.by] }, false));
   $("apart").hidden = shown.length === others.length;
   $("files").replaceChildren(...others.map((one) => make("li", {}, one.by, make("span", {}, say(...unitsTitle(one.units))),
     name(button(() => { leave(one); showTogether(); }, "×"), `Remove ${one.by}`, `移除 ${one.by}`))));
@@ -72,9 +71,7 @@ const showTogether = () => {
 $("together").ontoggle = showTogether;
 pressed({ disputes: () => showDisputes(true), load: () => $("chosen").click() });
 $("chosen").onchange = () => takeFiles([...$("chosen").files]).then(() => { $("chosen").value = ""; });
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", (event) => {
+for (const move of ["dragover", "drop"]) addEventListener(move, (event) => {
   event.preventDefault();
-  openCoding(true);
-  takeFiles([...event.dataTransfer.files]);
+  if (move === "drop") takeFiles([...event.dataTransfer.files]);
 });

@@ -56,7 +56,6 @@ addEventListener("keydown", (event) => {
   if (command) { event.preventDefault(); command(); }
 });
 document.addEventListener("selectionchange", () => {
-  if ($("coding").hidden || !matchMedia("(pointer: coarse)").matches) return;
-  picked = selected() || picked;
+  if (matchMedia("(pointer: coarse)").matches) picked = selected() || picked;
   showTarget();
 });

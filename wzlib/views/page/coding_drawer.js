@@ -60,7 +60,6 @@ const showStore = () => {
 };
 const openCoding = (shown) => {
   $("coding").hidden = !shown;
-  document.body.classList.toggle("coding", shown);
   $("open-coding").setAttribute("aria-expanded", shown);
   keepAddress();
   showTarget();

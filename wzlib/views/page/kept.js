@@ -34,7 +34,6 @@ const undo = () => { // not that something was exported
   hold({ ...past.pop(), exported: store.exported });
 };
 addEventListener("storage", ({ key }) => { // the same page in another window has coded
-  if (key !== KEPT) return;
-  [store, past] = [keptBefore(), []];
+  if (key === KEPT) [store, past] = [keptBefore(), []];
   showStore();
 });
