@@ -1,6 +1,6 @@
 // What can be given: the codes of our codebooks or of a list of one's own; and to what.
 const SEPARATOR = "；"; // between codes
-const books = new Map(layers.filter(({ values, code }) => values[code]).map(
+const books = new Map(layers.filter(({ values, code }) => Object.values(values[code] || {}).some(([, en]) => en)).map(
   ({ name, title, values, code }) => [name, { title, said: values[code], codes: Object.keys(values[code]) }]));
 const given = Object.fromEntries(Object.entries(data.given).map(([units, spans]) =>
   [units, prepare(spans.map(([start, end]) => ({ start, end })))]));
