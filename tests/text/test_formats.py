@@ -160,6 +160,11 @@ PAGE = """<!DOCTYPE html><html><head><title>在大会上的讲话_某某网</tit
 <footer>版权所有，京ICP备1号。</footer></form></body></html>"""
 
 
+def test_what_xml_cannot_hold_is_no_hindrance_in_a_web_page():
+    page = "<p>好，\x0b<b hidden>隐</b>\ufffe的。</p>"
+    assert decode_source(page.encode(), "a page").raw == "好，\x0b\ufffe的。"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_web_page_is_its_title_and_running_text(encoding):
     source = decode_source(PAGE.encode(encoding), "a page")
@@ -226,6 +231,7 @@ def test_a_pdf_file_that_cannot_be_read_says_why(monkeypatch):
         (word(line("&a;"), head='<!DOCTYPE x [<!ENTITY a "好好好">]>'), "bomb"),
         (word(line("好" * 17_000_000)), "bomb"),
         (b"<html><body><div id=app></div></body></html>", "without text"),
+        (b"<!DOCTYPE html>", "no elements.*browser"),
         (b"<body>" + "<div>好。".encode() * 2_100, "inside each other.*browser"),
     ],
 )

@@ -31,18 +31,20 @@ def read_page(page: str, name: str) -> str:
     >>> read_page(page, "a page")
     '讲话\\n要快，\\n要稳。'
     """
-    from lxml import etree, html  # here, so that `import wzlib` stays light
+    from lxml import etree  # here, so that `import wzlib` stays light
 
     options = {"remove_comments": True, "remove_pis": True, "huge_tree": True}
-    reader = html.HTMLParser(encoding="utf-8", **options)
-    tree = html.document_fromstring(page.encode("utf-8"), reader)
+    reader = etree.HTMLParser(encoding="utf-8", **options)
+    tree = etree.HTML(page.encode("utf-8"), reader)
     how = "open it in a browser, copy the speech, save it as .txt"
-    if "RESOURCE_LIMIT" in str(reader.error_log):  # the rest of it was not read
-        raise SourceError(f"{name}: a web page of too many elements inside each other; {how}")
+    if tree is None or "RESOURCE_LIMIT" in str(reader.error_log):  # the rest of it was not read
+        raise SourceError(
+            f"{name}: a web page of no elements, or too many inside each other; {how}"
+        )
     title = SITE.sub("", (tree.findtext(".//title") or "").strip())
-    etree.strip_elements(tree, *LEFT, with_tail=False)
     for hidden in tree.xpath(HIDDEN):
-        hidden.drop_tree()
+        hidden.tag = "del"
+    etree.strip_elements(tree, *LEFT, with_tail=False)
     for line in tree.iter("br"):
         line.text = LINE
     text = _running(tree, [*_blocks(etree.iterwalk(tree, ("start", "end")))])
