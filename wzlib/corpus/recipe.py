@@ -170,11 +170,9 @@ def _annotate(document: Document, recipe: Recipe) -> Annotated:
     try:
         content = document.get()
         source = decode_source(content, document.doc)
-        found, failed = find_columns(source.text, recipe.finders, recipe.given)
-        read = {
-            name: columns_of(source.text, check_layer(layer, source.text, name))
-            for name, layer in document.read.items()
-        }
+        text, given = source.text, document.read.items()
+        found, failed = find_columns(text, recipe.finders, recipe.given)
+        read = {name: columns_of(text, check_layer(rows, text, name)) for name, rows in given}
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of any kind: the run must go on

@@ -45,8 +45,11 @@ def find_columns(
         except (KeyboardInterrupt, SystemExit, WzError):
             raise
         except BaseException as error:  # of any kind, a panic in Rust too
-            sentences = find_sentences(text).text if name not in STRUCTURE else []
-            at = next((each for each in sentences if _fails(find, each, options)), "")
+            parts = find_sentences(text).text if name not in STRUCTURE else []
+            fails = (
+                one for one in parts if one == text or find_columns(one, {name: find}, given)[1]
+            )
+            at = next(fails, "")
             place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
             missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
     if seen is not text:
@@ -61,16 +64,6 @@ def find_layers(
     found, missing = find_columns(text, finders, given)
     types = {name: finders[name].contract.types for name in found}
     return {name: table_of(layer, types[name]) for name, layer in found.items()}, missing
-
-
-def _fails(find: Finder, sentence: str, options: dict[str, Any]) -> bool:
-    try:
-        find(sentence, **options)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:
-        return True
-    return False
 
 
 def annotate(

@@ -18,19 +18,9 @@ from wzlib.text.scripts import characters
 
 Span = tuple[int, int]
 
-CLASSES = {  # what words in a pattern of a rule stand for
-    "HANS": HANS,
-    "HAN": HAN,
-    "ENDS": SENTENCE_END,
-    "NUMERALS": "一二两三四五六七八九〇零",
-    "POWERS": "十百千万亿",
-}
-BARE = re.compile(r"[\w“”]{1,30}")  # a piece of a sentence without a mark
-TORN_BEFORE = re.compile("[、，“‘《（【[]$")
-TORN_AFTER = re.compile(  # as no sentence and no title begins
-    r"[、，。；！？”’》）】\]%％]|的(?![确士])|等(?![待到你我着于])|以及|及其"
-    "|为(?:首|主|核心|代表|目标|导向|指导|基础|根本|中心|重点|抓手|主线|契机|引领|统领)[的，、]"
-)
+TOLD = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
+WORDS = {"HANS": HANS, "HAN": HAN, "ENDS": SENTENCE_END, **TOLD["words"]}
+LINE = {name: re.compile(pattern) for name, pattern in TOLD["line"].items()}
 
 
 Find = Callable[[str], Iterable[Span]]
@@ -102,10 +92,11 @@ def _find_page_breaks(text: str) -> Iterable[Span]:
         running = running or bool(re.search("[，。]", before))
         ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
         heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
-        off = not ended and TORN_AFTER.match(after)
+        off = not ended and LINE["torn_after"].match(after)
         in_text = running and gap.start() > first_stop >= 0 and re.search("[，。！？]", after)
-        bare = BARE.fullmatch(before) and not ENUMERATED.match(before)
-        if off or (not ended and (TORN_BEFORE.search(before) or (in_text and not heading))):
+        bare = LINE["bare"].fullmatch(before) and not ENUMERATED.match(before)
+        torn = LINE["torn_before"].search(before)
+        if off or (not ended and (torn or (in_text and not heading))):
             yield from pieces if off and bare else []
             yield gap.span()
             pieces = []
@@ -129,14 +120,13 @@ BECOME = {
 
 def _rule(declared: dict[str, str]) -> Rule:
     patterns = [declared[key] for key in ("find", "within") if key in declared]
-    for word, signs in CLASSES.items():
+    for word, signs in WORDS.items():
         patterns = [pattern.replace(word, signs) for pattern in patterns]
     by, one = declared.get("by", ""), declared.get("become", "")
     find = FIND.get(by) or _spans(*patterns)
     return Rule(declared["name"], find, BECOME.get(by, lambda _: one), declared["reason"])
 
 
-TOLD = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
 DECLARED = TOLD["rule"]
 RULES = [_rule(declared) for declared in DECLARED]
 INVISIBLE = next(rule for rule in RULES if rule.name == "invisible character")

@@ -1,21 +1,20 @@
 """The running text of a web page: by trafilatura where it is installed, or else by itself."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from wzlib.errors import SourceError
 
 PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|p|table|article|h[1-6])\b[^<>]*>", re.I)
-LEFT = "script|style|noscript|template|head|title|nav|menu|footer|aside|button|select|iframe|svg"
+TAGS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LEFT, INLINE, PIECES = ({*TAGS[kind].split()} for kind in ("left", "inline", "pieces"))
+PIECES |= INLINE
 HIDDEN = "/*//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
-INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|big|br|cite|code|em|font|i|ins|label|mark|q|rb|ruby|s|small|span|strike|strong"
-    "|sub|sup|time|tt|u|var"
-)
-PIECE = re.compile(f"{INLINE.pattern}|p|li|t[dhr]|d[dt]|option|h[1-6]")  # no part holds one
 SITE = re.compile(r"[_|].*| [-–—] .*|-[^-]*[网站府报台]$", re.DOTALL)  # the end of a title
 LINE = "\u2028"  # a line break, as no page writes it
 LONG = 1_000  # characters; of a shorter page trafilatura takes too much, in pieces
@@ -32,15 +31,20 @@ def read_page(page: str, name: str) -> str:
     >>> read_page(page, "a page")
     '讲话\\n要快，\\n要稳。'
     """
-    from lxml import etree, html  # here, so that `import wzlib` stays light
+    from lxml import etree  # here, so that `import wzlib` stays light
 
     options = {"remove_comments": True, "remove_pis": True, "huge_tree": True}
-    reader = html.HTMLParser(encoding="utf-8", **options)
-    tree = html.document_fromstring(page.encode("utf-8"), reader)
+    reader = etree.HTMLParser(encoding="utf-8", **options)
+    tree = etree.HTML(page.encode("utf-8"), reader)
+    how = "open it in a browser, copy the speech, save it as .txt"
+    if tree is None or "RESOURCE_LIMIT" in str(reader.error_log):  # the rest of it was not read
+        raise SourceError(
+            f"{name}: a web page of no elements, or too many inside each other; {how}"
+        )
     title = SITE.sub("", (tree.findtext(".//title") or "").strip())
-    etree.strip_elements(tree, *LEFT.split("|"), "rt", "rp", "del", with_tail=False)
     for hidden in tree.xpath(HIDDEN):
-        hidden.drop_tree()
+        hidden.tag = "del"
+    etree.strip_elements(tree, *LEFT, with_tail=False)
     for line in tree.iter("br"):
         line.text = LINE
     text = _running(tree, [*_blocks(etree.iterwalk(tree, ("start", "end")))])
@@ -49,9 +53,8 @@ def read_page(page: str, name: str) -> str:
 
         found = extract(page, include_comments=False) or ""
         text = found if len(found) > LONG else text
-    if not text or "RESOURCE_LIMIT" in str(reader.error_log):  # of what is too deep a part is lost
-        told = "a web page without text; open it in a browser, copy the speech, save it as .txt"
-        raise SourceError(f"{name}: {told}")
+    if not text:
+        raise SourceError(f"{name}: a web page without text; {how}")
     return text if title in text else f"{title}\n{text}"
 
 
@@ -63,13 +66,13 @@ def _blocks(steps: Iterable[tuple[str, Any]]) -> Iterator[tuple[list, str, int]]
     parts: list[Any] = []
     text, linked = "", 0
     for event, element in steps:
-        inside = [element, *element.iterancestors()][event == "end" :]
-        tags = {one.tag for one in inside}
-        if not INLINE.fullmatch(element.tag):
+        around = [element, *element.iterancestors()][event == "end" :]
+        tags = {one.tag for one in around}
+        if element.tag not in INLINE:
             text = re.sub(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])", "", text)
             text = re.sub(r"[ \t\r\n\f]+", " ", text).strip(f" {LINE}")
             yield parts, text, len(text) - linked
-            parts, text, linked = [one for one in inside if not PIECE.fullmatch(one.tag)], "", 0
+            parts, text, linked = [one for one in around if one.tag not in PIECES], "", 0
         piece = (element.text if event == "start" else element.tail) or ""
         text += piece.replace("\n", LINE) if "pre" in tags else piece
         linked += len(piece) * ("a" in tags)
