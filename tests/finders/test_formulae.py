@@ -19,6 +19,7 @@ from wzlib.finders.formulae import BEFORE, TABLE
         ("“6大板块”成形", "6大板块", "6", "counting"),
         ("“老三样”销量下降", "老三样", "三", "single"),
         ("坚决做到“四个不摘”", "四个不摘", "四", "single"),
+        ("推进“六六就业稳岗计划”", "六六就业稳岗计划", "六；六", "single"),
         ("做好“三去一降一补”工作", "三去一降一补", "三；一；一", "double"),
         ("实行“双随机、一公开”", "双随机、一公开", "双；一", "pair"),
         ("建立“1+3”机制", "1+3", "1；3", "figure"),
@@ -50,6 +51,7 @@ def test_a_numeral_formula_is_found_with_its_heads(text, formula, heads, pattern
         "一要稳，二要快",  # enumerators
         "“我国是一个大国”",  # an indefinite one
         "百舸争流、千家万户",  # idioms
+        "以“万众一心”“五湖四海”说",  # idioms of the list
         "“百舸争流”，“千方百计”",  # the same in quotation marks
         "奋力去“拼”",  # a single word
         "成为全省四大科创走廊之一",  # a quantity
@@ -103,7 +105,7 @@ def test_numbers_in_one_pair_of_marks_are_formulae_of_their_own():
 
 @pytest.mark.parametrize("word", TABLE["words"]["before"])
 def test_each_word_before_a_name_is_one_that_fits(word):
-    example = re.sub(r"\[(.)[^]]*\]", r"\1", word)
+    example = re.sub(r"\[(.)[^]]*\]\??", r"\1", word)
     assert BEFORE.search(example) and BEFORE.search(example + "“甲乙”、")
 
 

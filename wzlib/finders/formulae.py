@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from wzlib.finders.finder import finder
+from wzlib.finders.four_character import idioms
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
@@ -27,14 +28,13 @@ LONGEST, WINDOW = 24, 60  # characters of a quotation that is no speech; before 
 HEAD = "[一二两三四五六七八九十百千万双]"
 NUMERALS = rf"\d+|十[{DIGITS}]|[{DIGITS}十两双]"  # as the heads are told
 WORD = f"(?:(?![年月日时分元]){HAN})"
-SAYS = "[都是不也了着过才把被让到你我他]|(?<!成)就|(?<!重)要"  # a sentence, no name
 FORMS = "|".join(f"(?P<{name}>{form})" for name, form in TABLE["numerals"].items())
 NUMERAL = re.compile(
-    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}(?:{SAYS}))(?=.{{0,24}}(?:{NUMERALS}))(?:"
+    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}{WORDS['says']})(?=.{{0,24}}(?:{NUMERALS}))(?:"
     f"{FORMS.replace('HEAD', HEAD).replace('WORD', WORD)})"
 )
 PHRASE = re.compile(f"(?!{WORDS['figures']}$)[^。！？；]{{2,}}")
-PLAIN = re.compile(f"(?!.{{0,24}}(?:{SAYS}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}")
+PLAIN = re.compile(f"(?!.{{0,24}}(?:{WORDS['says']}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}")
 KNOWN, ENDS = re.compile(WORDS["known"]), re.compile(f"{WORDS['ends']}$")
 SIDE = "“[^“”]{1,24}”"  # quotations stand side by side, as “全球通”“瓯e办”
 AFTER = re.compile(
@@ -111,7 +111,7 @@ def _numerals(text: str, quotes: dict) -> Iterator[tuple[str, str]]:
     yield from ((counted["name"], "counted") for counted in COUNTED.finditer(text))
     for quote in quotes.values():
         for piece in [quote] if NUMERAL.fullmatch(quote) else re.split("[，、；：·]", quote):
-            match = NUMERAL.fullmatch(piece)
+            match = None if piece in idioms() else NUMERAL.fullmatch(piece)
             if match and (match.lastgroup != "single" or piece == quote or "·" in quote):
                 yield match["name"] or piece, str(match.lastgroup)
 
