@@ -5,6 +5,9 @@ import re
 import pytest
 
 import wzlib as wz
+from tests.finders.test_finders import RUNS
+from tests.finders.work import growth, timed
+from wzlib.finders import formulae
 from wzlib.finders.formulae import BEFORE, TABLE
 
 
@@ -106,7 +109,7 @@ def test_numbers_in_one_pair_of_marks_are_formulae_of_their_own():
 @pytest.mark.parametrize("word", TABLE["words"]["before"])
 def test_each_word_before_a_name_is_one_that_fits(word):
     example = re.sub(r"\[(.)[^]]*\]\??", r"\1", word)
-    assert BEFORE.search(example) and BEFORE.search(example + "“甲乙”、")
+    assert re.search(BEFORE, example) and re.search(BEFORE, example + "“甲乙”、")
 
 
 def test_no_formula_shares_a_character_with_a_quantity(speech):
@@ -131,3 +134,10 @@ def test_the_rest_of_the_text_is_not_copied_at_each_quotation():
     text = Counted("推进“温州模式”改革，做好工作。" * 300)
     assert len(wz.find_formulae(text)) == 300
     assert Counted.copied < 20 * len(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["NUMERAL", "PHRASE", "PLAIN", "KNOWN", "ENDS", "AFTER", "BEFORE"])
+def test_the_time_that_a_pattern_takes_grows_with_the_text(name):
+    pattern = re.compile(getattr(formulae, name))
+    assert growth(timed, lambda text: [*pattern.finditer(text)], RUNS, (3_000, 24_000)) < 12
