@@ -27,7 +27,7 @@ def cells(layer: pd.DataFrame, column: str, units: pd.DataFrame) -> pd.Series:
 
 def trial(units: pd.DataFrame, codes: pd.Series, count: int, seed: int) -> list[float]:
     """Take some units for coded, and compare the candidates for the rest."""
-    drawn = units.sample(count, random_state=seed).sort_index()
+    drawn = units.sample(count, random_state=seed).sort_index(kind="stable")
     coded = drawn.assign(code=codes[drawn.index].str.split("；")).explode("code")
     found, rest = wz.candidates(units, coded), units.drop(drawn.index)
     guessed = found.layer.groupby("start").code.agg("；".join).reindex(rest.start).fillna("")
@@ -51,7 +51,7 @@ def report(name: str, units: pd.DataFrame, codes: pd.Series) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        table = pd.read_csv(sys.argv[1], keep_default_na=False).sort_values("start")
+        table = pd.read_csv(sys.argv[1], keep_default_na=False).sort_values("start", kind="stable")
         table = table.reset_index(drop=True)
         codes = table[sys.argv[2]].str.replace(",", "；").str.split("；")
         report(sys.argv[2], table, codes.map(sorted).map("；".join))

@@ -2,11 +2,14 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import wzlib as wz
 from wzlib.finders.registry import FINDERS, contracts
+from wzlib.layers.contract import Contract, Reach
 from wzlib.layers.spans import SPAN
 from wzlib.tables.declared import columns_of
 from wzlib.tables.read import described
@@ -52,6 +55,71 @@ def test_every_layer_says_in_both_languages_what_a_row_is_and_how_far_to_trust_i
         assert one.trust.endswith(".") and HAN.search(one.trust_zh), name
         assert one.trust_zh.endswith("。") and one.trust_zh.count("。") == 1, name
         assert sorted(NUMBER.findall(one.trust)) == sorted(NUMBER.findall(one.trust_zh)), name
+
+
+SHARE = r"\bhalf\b|\bthirds?\b|\b(?:two|three|four|five|six|seven|eight|nine) in\b"
+COUNTED = re.compile(rf"\d|{SHARE}|[分成]之|[一二三四五六七八九]成")
+
+
+def test_what_is_found_is_measured_and_its_figures_stand_in_its_reach_alone():
+    for name, one in contracts().items():
+        if one.origin == "found":
+            assert one.reach, name
+            assert not COUNTED.search(one.trust) and not COUNTED.search(one.trust_zh), name
+            for reach in one.reach:
+                assert in_both_languages(reach.what, reach.what_zh), name
+                assert 0 <= reach.precision <= 1 and 0 <= reach.recall <= 1 and reach.items, name
+                assert reach.texts == 1 or not reach.here, name
+                told = reach.sentence, reach.sentence_zh
+                assert sorted(NUMBER.findall(told[0])) == sorted(NUMBER.findall(told[1])), name
+            assert one.reach[-1].sentence in one.told and one.reach[-1].sentence_zh in one.told_zh
+        else:
+            assert one.reliable, name
+
+
+def measured(precision, recall, texts=2, here=False):
+    return Reach("moves", "语步", here, precision, recall, 9, texts, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("reach", "reliable"),
+    [
+        ([measured(0.7, 0.5)], True),
+        ([measured(0.69, 1)], False),  # too much of it is wrong
+        ([measured(1, 0.49)], False),  # too little is found
+        ([measured(1, None)], False),
+        ([measured(1, 1, texts=1)], False),  # one text is one case
+        ([measured(1, 1, texts=1), measured(0.9, 0.9, texts=1)], True),
+        ([measured(1, 1), measured(0.5, 0.9)], False),  # a part of it is not
+        ([measured(0.5, 0.5, here=True), measured(1, 1)], True),  # elsewhere is what counts
+        ([measured(1, 1, here=True)], False),
+        ([], False),
+    ],
+)
+def test_what_is_found_is_reliable_where_it_holds_on_several_other_texts(reach, reliable):
+    contract = Contract(name="moves", reach=tuple(reach))
+    assert contract.reliable == reliable
+    assert replace(contract, origin="read").reliable
+
+
+def test_a_reading_has_no_reach_of_a_finder(speech):
+    assert not speech.contracts["formulae"].reach and speech.contracts["formulae"].reliable
+    assert wz.annotate("两个健康", ["formulae"]).contracts["formulae"].reach
+
+
+def test_what_a_user_brings_is_not_told_by_our_figures(tmp_path):
+    book = pd.DataFrame({"theme": ["people"], "pattern": ["群众"]})
+    other = wz.annotate("群众好。", ["themes"], codebooks={"themes": book}).contracts["themes"]
+    assert other.trust and not other.reach and not other.reliable
+    file = tmp_path / "themes.csv"
+    file.write_text("start,end,text,theme\n0,2,群众,people\n", encoding="utf-8")
+    read = wz.annotate("群众好。", ["themes"], read=file).contracts["themes"]
+    assert read.origin == "read" and not read.told and read.reliable
+
+
+def test_f1_is_the_harmonic_mean():
+    assert measured(0.5, 1).f1 == pytest.approx(2 / 3)
+    assert measured(0, 1).f1 == 0 and measured(None, 1).f1 is None
 
 
 def test_every_column_has_titles_in_both_languages_and_a_description(declared):

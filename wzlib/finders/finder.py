@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 import pandas as pd
 
 from wzlib.errors import WzError
-from wzlib.layers.contract import Column, Contract
+from wzlib.layers.contract import Column, Contract, Reach
 from wzlib.layers.spans import Columns, Row, Spans, columns_of, table_of, wanted_text
 from wzlib.tables.read import packaged
 from wzlib.text.scripts import cut, plain
@@ -66,6 +66,7 @@ def finder(
     if columns is None and not declared:
         declared = {**DECLARED.get(name, {})}
         columns = declared.pop("columns", None)
+        declared["reach"] = tuple(Reach(**one) for one in declared.get("reach", ()))
     described = {column: _described(one) for column, one in (columns or {}).items()}
     types = {column: one.type for column, one in described.items()}
     path = next(iter(codebook), "") if codebook else ""

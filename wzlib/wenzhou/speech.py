@@ -46,9 +46,9 @@ def load_speech() -> Speech:
     titles = sections.section.map(contents.text + " " + contents.english)
     numbers = sections.section.str.removeprefix("part ")
     sections["label"] = (numbers + " " + titles).fillna(sections.label)
-    known = contracts()
+    known = {**contracts()}
     for name, stored in declared().items():  # what was read is trusted as a reading
-        told = {key: getattr(stored, key) for key in ("origin", "trust", "trust_zh")}
+        told = {key: getattr(stored, key) for key in ("origin", "trust", "trust_zh", "reach")}
         known[name] = replace(known[name], **told)
     known["formulae"] = known["formulae"].with_columns(columns_of(MEANINGS))
     tables = {name: layers[name] for name in known if name in layers}
