@@ -5,17 +5,16 @@ wherever the folder is, and nothing in it names another place.
 """
 
 import asyncio
-import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import wzlib as wz
 from wzlib.app import notebooks
-from wzlib.app.notebooks import READING_VIEW, NotebookNode
+from wzlib.app.notebooks import READING_VIEW
 from wzlib.app.own import bring, taken_up
 from wzlib.errors import WzError, WzWarning
 from wzlib.files import printable
@@ -27,11 +26,8 @@ from wzlib.views.rows import title_of
 from wzlib.views.tables import csv_files
 
 PAGE, NOTEBOOK, SEVERAL = "index.html", "speech.ipynb", "speeches.ipynb"
-LINKS = {"The text with its layers: reading view 阅读视图": READING_VIEW, "notebook 笔记": NOTEBOOK}
-LINKS |= {
-    "tables of the layers 各层表格": "layers/",
-    "pictures and their data 图及其数据": "charts/",
-}
+LINKS = {"The text with its layers 原文与标注": READING_VIEW, "notebook 笔记": NOTEBOOK}
+LINKS |= {"tables 各层表格": "layers/", "pictures 图": "charts/"}
 
 
 def texts_in(place: str) -> list[Path]:
@@ -51,86 +47,72 @@ def distinct(names: Iterable[str]) -> list[str]:
     """Return names as they can be written, no two alike on any file system.
 
     >>> distinct(["a.txt", "A.txt", "b"])
-    ['a.txt', 'A-2.txt', 'b']
+    ['a.txt', '1-A.txt', 'b']
     """
     taken: dict[str, str] = {}
-    for name in map(printable, names):
-        path, new, number = PurePath(name), name, 1
-        while new.casefold() in taken:
-            number += 1
-            new = f"{path.stem}-{number}{path.suffix}"
-        taken[new.casefold()] = new
+    for number, name in enumerate(map(printable, names)):
+        while name.casefold() in taken:
+            name = f"{number}-{name}"
+        taken[name.casefold()] = name
     return list(taken.values())
 
 
-def draw(
-    file: Path, place: Path, brought: Mapping[str, Any], layers: str | None, force: bool
-) -> str:
+def draw(file: Path, place: Path, layers: str | None, force: bool, **brought: Any) -> str:
     """Run the template on a text aside, put what came of it into `place`; return the title.
 
-    `brought` is what `bring` takes; `layers` is what a reader made. Raises `WzError` for what
-    cannot be read or run, and if a reader's work would be written over.
+    `layers` is what a reader made, `brought` what `bring` takes. Raises `WzError` for what cannot
+    be read or run, and if a reader's work would be written over.
     """
     own: dict[str, Any] = {"force": force, "taken": taken_up(layers, place)}
     speech = wz.annotate(file, **bring(**brought), read=layers)
     tables, read = csv_files(speech)
-    made = {f"layers/{name}": content for name, content in tables.items()}
+    files = [str(file.resolve()), *brought["codebooks"].values(), *brought["finders"]]
+    files += filter(None, [brought["lexicon"]])
+    names = [f"given/{name}" for name in distinct(Path(one).name for one in files)]
+    made = {name: Path(one).read_bytes() for name, one in zip(names, files, strict=True)}
+    made |= {f"layers/{name}": content for name, content in tables.items()}
     made[READING_VIEW] = reading_view(speech).encode("utf-8")
-    books, finders, lexicon = brought["codebooks"], brought["finders"], brought["lexicon"]
-    files = [str(file), *books.values(), *finders, *filter(None, [lexicon])]
-    at = dict(zip(files, distinct(Path(one).name for one in files), strict=True))
-    at = {one: f"given/{name}" for one, name in at.items()}
-    made |= {name: Path(one).read_bytes() for one, name in at.items()}
     check_made(place, [*made, NOTEBOOK, PAGE], "charts", **own)  # before the long run
-    given = {"path": at[str(file)], "layers_of_a_reader": layers and "layers"}
-    given |= {"codebooks": {name: at[one] for name, one in books.items()}}
-    given |= {"lexicon": lexicon and at[lexicon], "finders": [at[one] for one in finders]}
+    given = {"path": files[0], "layers_of_a_reader": layers and "layers", **brought}
+    notebook = notebooks.filled(notebooks.ANY_SPEECH, given, speech)
+    for one, name in zip(files, names, strict=True):
+        notebook.cells[1].source = notebook.cells[1].source.replace(repr(one), repr(name))
     with tempfile.TemporaryDirectory(prefix="wz") as aside:
-        for name, content in made.items():
-            (Path(aside) / name).parent.mkdir(exist_ok=True)
-            (Path(aside) / name).write_bytes(content)
         charts = Path(aside, "charts")
         charts.mkdir()
-        notebook = notebooks.filled(notebooks.ANY_SPEECH, given, speech)
-        done = _run(Path(aside, NOTEBOOK), notebook, charts)
+        write_made(Path(aside), made)
+        run = notebooks.execute(Path(aside, NOTEBOOK), charts, Progress(sys.stdout), notebook)
+        done = asyncio.run(run)
         made |= {f"charts/{chart.name}": chart.read_bytes() for chart in charts.iterdir()}
     made[NOTEBOOK] = notebooks.written(done)
-    title = title_of(speech)
-    made[PAGE] = notebooks.page(done, title, LINKS)
+    made[PAGE] = notebooks.page(done, title_of(speech), LINKS)
     write_made(place, made, "charts", read=[f"layers/{name}" for name in read], **own)
-    return title
+    return title_of(speech)
 
 
-def draw_several(
-    files: list[Path], place: Path, brought: Mapping[str, Any], layers: str | None, force: bool
-) -> int:
+def draw_several(files: list[Path], place: Path, layers: str | None, **given: Any) -> int:
     """Draw each text in a folder of its own, and set them side by side; return how many there are.
 
-    `layers` is a folder that has those of a text as `wz charts` makes it. What is wrong with a
-    text is told, by a `WzWarning` and on the page, and costs that text alone. Raises `WzError` if
-    nothing is left, and as `draw` for the page.
+    `layers` is a folder that has those of a text as `wz charts` makes it; the rest is as for
+    `draw`. What is wrong with a text is told, by a `WzWarning` and on the page, and costs that text
+    alone. Raises `WzError` if nothing is left, or a reader's work would be written over.
     """
-    check_made(place, [PAGE, SEVERAL], force=force)
+    check_made(place, [PAGE, SEVERAL], force=given["force"])
     texts, failed = {}, {}
-    names = distinct(file.stem for file in files)
-    for number, (name, file) in enumerate(zip(names, files, strict=True), start=1):
-        print(f"{number} of {len(files)}: {name}", flush=True)
-        read = Path(layers, name, "layers") if layers else None
-        own = str(read) if read and read.is_dir() else None
+    for name, file in zip(distinct(one.stem for one in files), files, strict=True):
+        print(f"{name}:", flush=True)
+        own = Path(layers or "", name, "layers")
+        read = str(own) if layers and own.is_dir() else None
         try:
-            texts[name] = draw(file, place / name, brought, own, force)
+            texts[name] = draw(file, place / name, read, **given)
         except (WzError, OSError) as error:
-            told = str(error).replace(f"{place}{os.sep}", "").replace(str(file), file.name)
+            told = str(error).replace(str(file), file.name).replace(str(place / name), name)
             failed[printable(file.name)] = printable(told.strip().splitlines()[-1])
             warnings.warn(told, WzWarning, stacklevel=2)
     if not texts:
-        raise WzError("none of the texts could be drawn")
-    given = {"texts": texts, "failed": failed}
-    done = _run(place / SEVERAL, notebooks.filled(notebooks.SPEECHES, given))
+        raise WzError("no page was made: none of the texts could be drawn")
+    beside = notebooks.filled(notebooks.SPEECHES, {"texts": texts, "failed": failed})
+    done = asyncio.run(notebooks.execute(place / SEVERAL, None, Progress(sys.stdout), beside))
     page = notebooks.page(done, "Speeches side by side 多篇并列", {"notebook 笔记": SEVERAL})
-    write_made(place, {PAGE: page, SEVERAL: notebooks.written(done)}, force=force)
+    write_made(place, {PAGE: page, SEVERAL: notebooks.written(done)}, force=given["force"])
     return len(texts)
-
-
-def _run(path: Path, notebook: NotebookNode, charts: Path | None = None) -> NotebookNode:
-    return asyncio.run(notebooks.execute(path, charts, Progress(sys.stdout), notebook))

@@ -17,9 +17,6 @@ from wzlib.views.reader import reading_view
 from wzlib.views.tables import csv_files
 
 TOLD = 10  # failures of a corpus that the terminal names
-MISSING = """\
-Made by finders alone. What a reader would add is missing: a ledger of the statistics, themes
-checked, actors, echoes, a translation … The notebook says how each is made."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,10 +66,8 @@ def _parser() -> argparse.ArgumentParser:
             add("--mix", action="store_true", help="go on with what another version made")
         else:
             file = "a Chinese text: .txt, .md, .html, .docx or .pdf"
-            if run is _charts:
-                add("files", nargs="+", help=f"{file}; several, or a folder: side by side")
-            else:
-                add("file", nargs="?" if run is _read else None, help=file)
+            file += "; several, or folders of them: side by side" if run is _charts else ""
+            add("file", nargs={_read: "?", _charts: "+"}.get(run), help=file)
             add("--force", action="store_true", help="write over what was changed")
             own("--layers", type=_path, help="layers that a reader made: a folder, or a CSV file")
         several: dict[str, Any] = {"action": "append", "default": []}
@@ -130,14 +125,14 @@ def _annotate(options: argparse.Namespace) -> str:
 def _charts(options: argparse.Namespace) -> str:
     from wzlib.app import charts  # here: it needs more packages
 
-    given = (Path(options.output).resolve(), _brought(options), options.layers, options.force)
-    texts = [text for place in options.files for text in charts.texts_in(place)]
-    if len(options.files) > 1 or texts != [Path(options.files[0])]:
-        count = charts.draw_several(list(dict.fromkeys(texts)), *given)
-        return f"{count} of {len(texts)} texts, each with a page, and one beside them, index.html"
-    charts.draw(texts[0], *given)
-    print(MISSING)
-    return "Page (index.html), notebook, charts, reading view and layers"
+    given = {"layers": options.layers, "force": options.force, **_brought(options)}
+    place = Path(options.output).resolve()
+    texts = list(dict.fromkeys(text for one in options.file for text in charts.texts_in(one)))
+    if len(texts) == 1 and not Path(options.file[0]).is_dir():
+        charts.draw(texts[0], place, **given)
+        return "Page (index.html), notebook, charts, reading view and layers"
+    count = charts.draw_several(texts, place, **given)
+    return f"{count} of {len(texts)} texts, each with a page, and one beside them (index.html)"
 
 
 def _corpus(options: argparse.Namespace) -> str:
@@ -169,11 +164,7 @@ COMMANDS = [
     (_read, "reading-view.html", "the reading view: one page of HTML, all layers in it"),
     (_annotate, "layers", "the layers that finders make, as CSV tables, into a folder"),
     (_charts, "out", "a page of charts, notebook, reading view and layers, into a folder"),
-    (
-        _corpus,
-        "",
-        "the layers of many texts, as Parquet, on Dask; a later run goes on in its folder",
-    ),
+    (_corpus, "", "the layers of many texts, as Parquet, on Dask; a later run goes on in it"),
 ]
 
 

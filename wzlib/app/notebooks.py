@@ -67,29 +67,25 @@ async def execute(
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_complete=show,
     )
-    environment = {**os.environ}
-    if charts:
-        environment |= {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem.split("_")[0]}
+    told = {"WZ_CHARTS": str(charts), "WZ_NOTEBOOK": path.stem.split("_")[0]} if charts else {}
     with tempfile.TemporaryDirectory(prefix="wz") as sockets:
         if os.name != "nt":  # no TCP port, so none can be taken or listened to
             client.config.KernelManager = Config(transport="ipc", ip=f"{sockets}/kernel")
         try:
-            await client.async_execute(env=environment, stderr=subprocess.DEVNULL)
+            await client.async_execute(env={**os.environ, **told}, stderr=subprocess.DEVNULL)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
             raise NotebookError(f"\n{path.name} failed.\n{plain}") from None
         except Exception as error:  # whatever nbclient stumbles over once it is stopped
             logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # and its tasks and its end
             atexit.unregister(client._cleanup_kernel)
-            told = f"its kernel could not be started, or was stopped ({type(error).__name__})"
-            raise NotebookError(f"{path.name}: {told}") from error
+            why = f"its kernel could not be started, or was stopped ({type(error).__name__})"
+            raise NotebookError(f"{path.name}: {why}") from error
     progress.end(path.stem, f"{path.stem}: {count} cells in {time.monotonic() - began:.1f} s")
     return notebook
 
 
-def filled(
-    template: Path, given: Mapping[str, object], layers: Container[str] = ()
-) -> NotebookNode:
+def filled(template: Path, given: Mapping, layers: Container[str] = ()) -> NotebookNode:
     """Return a template with its parameters, without the cells that need other layers."""
     notebook = nbformat.read(template, as_version=4)
     cells, notebook.cells = notebook.cells, []
@@ -124,5 +120,5 @@ def _by_language(html: str) -> Markup:
         language = "zh-Hans" if words.endswith(("。", "：", "；")) else "en"
         return f'<{found[1]} lang="{language}">{found[2]}</{found[1]}>'
 
-    apart = html.replace("\n\n", "</p><p>")  # of a caption, whose languages are paragraphs
-    return Markup(re.sub(r"(?s)<(p|li)>(.*?)</\1>", told, apart))
+    html = html.replace("\n\n", "</p><p>")  # of a caption, whose languages are paragraphs
+    return Markup(re.sub(r"(?s)<(p|li)>(.*?)</\1>", told, html))
