@@ -106,9 +106,9 @@ def draw_several(files: list[Path], place: Path, layers: str | None, **given: An
         try:
             texts[name] = draw(file, place / name, read, **given)
         except (WzError, OSError) as error:
-            told = str(error).replace(str(file), file.name).replace(str(place / name), name)
-            failed[printable(file.name)] = printable(told.strip().splitlines()[-1])
-            warnings.warn(told, WzWarning, stacklevel=2)
+            told = str(error).replace(f"{file}: ", "").replace(str(place / name), name).strip()
+            failed[printable(file.name)] = printable(told.splitlines()[-1])
+            warnings.warn(f"{file.name}: {told}", WzWarning, stacklevel=2)
     if not texts:
         raise WzError("no page was made: none of the texts could be drawn")
     beside = notebooks.filled(notebooks.SPEECHES, {"texts": texts, "failed": failed})
