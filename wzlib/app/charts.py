@@ -113,6 +113,6 @@ def draw_several(files: list[Path], place: Path, layers: str | None, **given: An
         raise WzError("no page was made: none of the texts could be drawn")
     beside = notebooks.filled(notebooks.SPEECHES, {"texts": texts, "failed": failed})
     done = asyncio.run(notebooks.execute(place / SEVERAL, None, Progress(sys.stdout), beside))
-    page = notebooks.page(done, "Speeches side by side 多篇并列", {"notebook 笔记": SEVERAL})
+    page = notebooks.page(done, "多篇讲话并列 Speeches side by side", {"notebook 笔记": SEVERAL})
     write_made(place, {PAGE: page, SEVERAL: notebooks.written(done)}, force=given["force"])
     return len(texts)
