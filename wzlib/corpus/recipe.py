@@ -2,8 +2,10 @@
 
 import functools
 import inspect
+import json
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
@@ -20,6 +22,7 @@ from wzlib.files import sha256
 from wzlib.finders.annotate import find_columns
 from wzlib.finders.finder import Finder
 from wzlib.finders.registry import FINDERS, contracts, finders_of
+from wzlib.layers.contract import Contract
 from wzlib.layers.spans import SPAN, Columns, check_layer, columns_of, table_of
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
@@ -154,10 +157,13 @@ def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> 
     tables = {"documents": pa.Table.from_pylist(texts, DOCUMENTS)}
     tables["errors"] = pa.Table.from_pylist(errors, ERRORS)
     for name, by_doc in layers.items():
-        types = {**recipe.finders[name].contract.types} if name in recipe.finders else {}
-        read = (one.read[name] for one in documents if name in one.read)
-        types |= next(({**rows.dtypes.astype("str")} for rows in read), {})
-        tables[name] = pa.Table.from_pandas(_under_each_other(by_doc, types), preserve_index=False)
+        contract = recipe.finders[name].contract if name in recipe.finders else Contract(name=name)
+        read = [one.read[name] for one in documents if name in one.read]
+        types = {**contract.types} | ({**read[0].dtypes.astype("str")} if read else {})
+        rows = pa.Table.from_pandas(_under_each_other(by_doc, types), preserve_index=False)
+        ours = not read and "codebook" not in recipe.given.get(name, {})
+        told = {"wz:reach": json.dumps([*map(asdict, contract.reach)])} if ours else {}
+        tables[name] = rows.replace_schema_metadata({**rows.schema.metadata, **told})
     return folder.write(digests, tables, recipe.by)
 
 

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,11 @@ def annotate(
     found |= {"emphasis": find_emphasis(source), "repairs": source.repairs}
     own = {key: find.contract for key, find in finders.items() if find.contract.columns}
     known = own | {key: contract for key, contract in contracts().items() if key in found}
-    known |= {key: known[key].coloured(table) for key, table in codebooks.items()}
+    for key, table in codebooks.items():  # what is measured is another codebook
+        known[key] = replace(known[key].coloured(table), reach=())
     by_person = read_layers(read, source.text, known) if read else {}
+    for key in by_person.keys() & known.keys():
+        known[key] = replace(known[key], origin="read", trust="", trust_zh="", reach=())
     found |= by_person
     missing = {layer: reason for layer, reason in missing.items() if layer not in by_person}
     for layer, reason in missing.items():

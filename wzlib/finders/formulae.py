@@ -1,61 +1,68 @@
 """Numeral formulae and set phrases: short names under which a political text puts longer things.
 
-What counts as a formula says `data/codebook/formulae.md`. Two things give one away: a number that
-counts what is not said (“两个健康”, “一区五园”), and quotation marks that come again or stand
-before the word for what they name (“最多跑一次”改革).
+What counts as a formula says `data/codebook/formulae.md`; the words that give one away stand in
+`formulae.toml`. A number counts what is not said (“两个健康”, “一区五园”); quotation marks make a
+name of a phrase, if it comes again, or if what stands beside it or its form says that it is one
+(“最多跑一次”改革).
 """
 
 import re
-from collections import Counter, defaultdict
+import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, combinations, compress, groupby
+from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 from wzlib.finders.finder import finder
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import Columns, Row, coverage, pick
-from wzlib.text import characters
-from wzlib.text.characters import HAN
+from wzlib.text.characters import DIGITS, HAN
 
-LONGEST = 12  # characters in quotation marks that are a name
-LONGEST_SLOGAN = 24  # characters in quotation marks that may hold a formula; more are speech
-LONGEST_NUMERAL = 7  # characters of a numeral formula
-DIGITS = "一二两三四五六七八九十百千万双"
-HEAD = f"[{DIGITS}]"
-NUMERALS = rf"\d+|十[{characters.DIGITS}]|[{characters.DIGITS}十两双]"  # as the heads are told
-WORD = f"(?:(?![年月日时点分元]){HAN})"
-PATTERNS = {
-    "plan": f"十?[{characters.DIGITS}]五",
-    "double": f"(?:{HEAD}{WORD}){{2,3}}|(?:{HEAD}[千万]){{2}}",
-    "single": f"(?!一){HEAD}[个大条项张]?{WORD}.*",
-    "ordinal": f"{WORD}一大",
-    "articles": rf"{WORD}{{0,4}}\d+条",
-    "figure": rf"{WORD}{{0,3}}(?P<name>\d{{3,5}})",
-}
-YEAR = re.compile(r"1[89]\d\d|2[01]\d\d")
-SENTENCE = re.compile("[都是不就也了着过才把被让到]|(?<!重)要")  # what is said, not what is named
-NAMED = (
-    rf"[{characters.HANS}\d.]{{0,6}}?(?:工程|行动|活动|专项|改革|教育|先行区|示范区|试验区|项目|清单|政策|"
-    "倡议|战略|计划|论坛|竞赛|机制|理念|工作|体系|平台)"
+TABLE = tomllib.loads(Path(__file__).with_name("formulae.toml").read_text(encoding="utf-8"))
+WORDS = {name: f"(?:{'|'.join(forms)})" for name, forms in TABLE["words"].items()}
+LONGEST, WINDOW = 24, 60  # characters of a quotation that is no speech; before it, where to look
+HEAD = "[一二两三四五六七八九十百千万双]"
+NUMERALS = rf"\d+|十[{DIGITS}]|[{DIGITS}十两双]"  # as the heads are told
+WORD = f"(?:(?![年月日时分元]){HAN})"
+SAYS = "[都是不也了着过才把被让到你我他]|(?<!成)就|(?<!重)要"  # a sentence, no name
+FORMS = "|".join(f"(?P<{name}>{form})" for name, form in TABLE["numerals"].items())
+NUMERAL = re.compile(
+    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}(?:{SAYS}))(?=.{{0,24}}(?:{NUMERALS}))(?:"
+    f"{FORMS.replace('HEAD', HEAD).replace('WORD', WORD)})"
 )
-ASKED = "的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)"
+PHRASE = re.compile(f"(?!{WORDS['figures']}$)[^。！？；]{{2,}}")
+PLAIN = re.compile(f"(?!.{{0,24}}(?:{SAYS}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}")
+KNOWN, ENDS = re.compile(WORDS["known"]), re.compile(f"{WORDS['ends']}$")
+SIDE = "“[^“”]{1,24}”"  # quotations stand side by side, as “全球通”“瓯e办”
+AFTER = re.compile(
+    rf"(?:[、和与及]?{SIDE}){{0,5}}[^，。；：、！？“”《》（）\s的了在和与向要是]{{0,6}}?{WORDS['after']}"
+)
+BEFORE = re.compile(f"{WORDS['before']}(?:[了好]|新时代)?(?:{SIDE}[、和与及]?){{0,5}}$")
+SAID = re.compile("[：说讲道称云曰言]，?$")
+ASKED = re.compile("的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)")
 COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
+PHRASES = ("known", "named", "recurring", "made", "form")
+CANDIDATES = ("counting", "made", "form")
 
 
 @finder("formulae", needs=[find_quotations, find_quantities])
 def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterator[Row]:
     """Return every mention of a formula, a layer.
 
-    Columns: start, end, text, kind, heads, pattern, quoted, first, times. `kind` is *numeral* or
-    *phrase*; `heads` are the numerals, separated by ；. `pattern` says what gave it away: in
-    quotation marks a *plan*, *double*, *single*, *ordinal*, *articles* or *figure*; a number
-    that is *counted* after a quoted list; *central*, known in any text; a phrase that is *named*
-    by the word after it, or *recurring*. `quoted` tells whether this mention is in quotation
-    marks, `first` where the first one begins, `times` how many there are. What is found in
-    quotation marks is found wherever it stands. No formula shares a character with a quantity
-    (`find_quantities`).
+    Columns: start, end, text, kind, certainty, heads, pattern, quoted, first, times. `kind` is
+    *numeral* or *phrase*; `heads` are the numerals, separated by ；. `pattern` says what gave it
+    away. Of a numeral, in quotation marks: a *plan*, *double*, *pair*, *single*, *counting* (with
+    大 or an Arabic figure), *ordinal*, *articles* or *figure*; *counted* after a quoted list;
+    *central*, known in any text. Of a phrase, which counts in quotation marks alone: *known*;
+    *named* by the word after it; *recurring*; *made* by the word before it; its *form*.
+    `certainty` is *candidate* for what is counting, made or a form, since a count or a figure of
+    speech may look like that, else *certain*. `quoted` tells whether this mention is in quotation
+    marks, `first` where the first one begins, `times` how many there are. A numeral formula that
+    is found in quotation marks is found wherever it stands. No formula shares a character with a
+    quantity (`find_quantities`).
 
     >>> found = find_formulae("打好“两战”，做好省“152”项目。两战都要赢。")
     >>> found[["start", "text", "heads", "pattern", "quoted", "times"]].values.tolist()[:2]
@@ -63,31 +70,31 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
     >>> found[["start", "first", "quoted"]].values.tolist()[2]
     [18, 3, False]
     """
-    slogans = _short(quotations, LONGEST_SLOGAN)
-    numerals = dict(_numerals(slogans, text))
-    phrases = {
-        phrase: pattern
-        for phrase, pattern in _phrases(_short(quotations, LONGEST), text)
-        if not any(phrase[a:b] in numerals for a, b in combinations(range(len(phrase) + 1), 2))
+    quotes = {
+        (start + 1, end - 1): quote[1:-1]
+        for start, end, quote, mark in pick(quotations, "start", "end", "text", "mark")
+        if mark == "quotation" and len(quote) <= LONGEST + 2
     }
-    patterns = phrases | numerals
-    counted, quoted = (coverage(spans, len(text)) for spans in (quantities, slogans))
-    mentions = [
-        match
-        for match in re.finditer(_any_of(patterns), text)
-        if not _in_number(text, match) and not counted[slice(*match.span())].any()
-    ]
-    times = Counter(match.group() for match in mentions)
+    numerals = dict(_numerals(text, quotes))
+    taken, quoted = (coverage(spans, len(text)) for spans in (quantities, _spans(quotes)))
+    patterns = {
+        match.span(): numerals.get(match.group(), "central")
+        for match in re.finditer(_any_of(numerals), text)
+        if not _in_number(text, match) and not taken[slice(*match.span())].any()
+    }
+    taken |= coverage(_spans(patterns), len(text))
+    patterns |= {at: how for at, how in _phrases(text, quotes) if not taken[slice(*at)].any()}
+    names = {span: text[slice(*span)] for span in sorted(patterns)}
+    times = Counter(names.values())
     first: dict[str, int] = {}
-    for match in mentions:
-        name, (start, end) = match.group(), match.span()
-        pattern = patterns.get(name, "central")
-        phrase = pattern in ("named", "recurring")
+    for (start, end), name in names.items():
+        pattern = patterns[start, end]
         yield {
             "start": start,
             "end": end,
-            "kind": "phrase" if phrase else "numeral",
-            "heads": "" if phrase else "；".join(re.findall(NUMERALS, name)),
+            "kind": "phrase" if pattern in PHRASES else "numeral",
+            "certainty": "candidate" if pattern in CANDIDATES else "certain",
+            "heads": "" if pattern in PHRASES else "；".join(re.findall(NUMERALS, name)),
             "pattern": pattern,
             "quoted": quoted[start:end].any(),
             "first": first.setdefault(name, start),
@@ -95,58 +102,37 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
         }
 
 
-def _short(quotations: Columns, longest: int) -> Columns:
-    """Return the quotations of at most so many characters; titles are none."""
-    short = [
-        mark == "quotation" and len(quote) <= longest + 2
-        for quote, mark in pick(quotations, "text", "mark")
-    ]
-    return {name: list(compress(values, short)) for name, values in quotations.items()}
+def _spans(spans: Iterable[tuple[int, int]]) -> Columns:
+    return {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
 
 
-def _numerals(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
+def _numerals(text: str, quotes: dict) -> Iterator[tuple[str, str]]:
     """Yield the numeral formulae that stand in quotation marks or after a quoted list."""
-    for counted in COUNTED.finditer(text):
-        yield counted["name"], "counted"
-    for piece in chain(*(re.split("[，、；：·]", quote[1:-1]) for quote in quotations["text"])):
-        if len(piece) > LONGEST_NUMERAL or SENTENCE.search(piece):
+    yield from ((counted["name"], "counted") for counted in COUNTED.finditer(text))
+    for quote in quotes.values():
+        for piece in [quote] if NUMERAL.fullmatch(quote) else re.split("[，、；：·]", quote):
+            match = NUMERAL.fullmatch(piece)
+            if match and (match.lastgroup != "single" or piece == quote or "·" in quote):
+                yield match["name"] or piece, str(match.lastgroup)
+
+
+def _phrases(text: str, quotes: dict) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the places of set phrases, with what makes them one."""
+    marked = Counter(quotes.values())
+    for (start, end), phrase in quotes.items():
+        before = text[max(start - WINDOW, 0) : start - 1]
+        if not PHRASE.fullmatch(phrase) or SAID.search(before) or ASKED.match(text, end + 1):
             continue
-        for pattern, form in PATTERNS.items():
-            if match := re.fullmatch(form, piece):
-                name = match.groupdict().get("name", piece)
-                if not YEAR.fullmatch(name) and re.search(NUMERALS, name):
-                    yield name, pattern
-                break
-
-
-def _phrases(quotations: Columns, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the set phrases: quoted, and either named by the next word or there again."""
-    marked = Counter(quotations["text"])
-    times = _count(text, {quote[1:-1] for quote in marked})
-    asked, named = re.compile(ASKED), re.compile(NAMED)
-    for start, end, quote in pick(quotations, "start", "end", "text"):
-        phrase = quote[1:-1]
-        said = text[start - 1 : start] in ("，", "：") or asked.match(text, end)
-        if len(phrase) < 2 or said:
-            continue
-        if named.match(text, end):
-            yield phrase, "named"
-        elif times[phrase] > 1 and (len(phrase) > 3 or marked[quote] * 2 > times[phrase]):
-            yield phrase, "recurring"
-
-
-def _count(text: str, phrases: set[str]) -> dict[str, int]:
-    """Return how often each phrase stands in a text, in one pass over it."""
-    begun = defaultdict(list)
-    for phrase in phrases:
-        begun[phrase[:2]].append(phrase)
-    times, reach = dict.fromkeys(phrases, 0), dict.fromkeys(phrases, 0)
-    for place in range(len(text) - 1):
-        for phrase in begun.get(text[place : place + 2], ()):
-            if reach[phrase] <= place and text.startswith(phrase, place):
-                times[phrase] += 1
-                reach[phrase] = place + len(phrase)
-    return times
+        if KNOWN.fullmatch(phrase):
+            yield (start, end), "known"
+        elif AFTER.match(text, end + 1):
+            yield (start, end), "named"
+        elif marked[phrase] > 1 and len(phrase) > 2:
+            yield (start, end), "recurring"
+        elif PLAIN.fullmatch(phrase) and BEFORE.search(before):
+            yield (start, end), "made"
+        elif PLAIN.fullmatch(phrase) and ENDS.search(phrase):
+            yield (start, end), "form"
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -156,7 +142,7 @@ def _any_of(names: Iterable[str]) -> str:
         re.escape(first) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
         for first, group in groupby(ordered, key=itemgetter(0))
     )
-    return "|".join([*groups, grammar().words["CENTRAL"]])
+    return "|".join([*groups, grammar().words["CENTRAL"], WORDS["central"]])
 
 
 def _in_number(text: str, match: re.Match) -> bool:

@@ -45,8 +45,7 @@ def find_repetition(text: str) -> pd.DataFrame:
         repeat = whole.strip(EDGE)
         apart = min(map(sub, starts[1:], starts))
         if len(repeat) >= SHORTEST and apart >= len(repeat):
-            shift = whole.index(repeat)
-            places.setdefault(repeat, set()).update(start + shift for start in starts)
+            places.setdefault(repeat, set()).update(start + whole.index(repeat) for start in starts)
     rows: Columns = {"start": [], "end": [], "times": []}
     for repeat, found in places.items():
         rows["start"] += found
@@ -131,9 +130,8 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a unit without its enumerator and the marks at its ends."""
     enumerator = ENUMERATOR.match(text, start, end)
     start = enumerator.end() if enumerator else start
-    unit = text[start:end]
-    core = unit.strip(EDGE + SENTENCE_END + CLOSERS)
-    start += unit.index(core)
+    core = text[start:end].strip(EDGE + SENTENCE_END + CLOSERS)
+    start = text.index(core, start)
     return start, start + len(core)
 
 
