@@ -17,10 +17,11 @@ from pathlib import Path
 
 import nbformat
 from filelock import FileLock
+from jinja2 import Environment, StrictUndefined
 
 from tools.aside import own_folder
 from tools.make_exercises import SOLUTIONS, write_students_copies
-from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, index_page, written
+from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, written
 from wzlib.files import write_whole
 from wzlib.progress import Progress
 from wzlib.views.reader import reading_view
@@ -77,6 +78,15 @@ def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     return base64.b64decode(data["image/png"])
 
 
+def index_page(folder: Path) -> bytes:
+    """Return a page with every chart of a folder and its files, and a link to the reading view."""
+    environment = Environment(autoescape=True, trim_blocks=True, undefined=StrictUndefined)
+    template = Path(__file__).with_name("charts.html").read_text(encoding="utf-8")
+    texts = {file.stem: file.read_text(encoding="utf-8").strip() for file in folder.glob("*.txt")}
+    figures = sorted((file.stem, texts[file.stem]) for file in folder.glob("*.png"))
+    return environment.from_string(template).render(view=READING_VIEW, figures=figures).encode()
+
+
 def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
     """Put the charts in their place, if there are as many as the notebooks show.
 
@@ -88,8 +98,7 @@ def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
     if pictures != shown:
         raise NotebookError(f"the notebooks show {shown} charts, and {pictures} were written")
     write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
-    page = index_page(aside, READING_VIEW, "The charts of the notebooks")
-    write_whole(aside / "index.html", page)
+    write_whole(aside / "index.html", index_page(aside))
     with FileLock(CHARTS.with_name(f"{CHARTS.name}.lock")):  # another run may be as far
         if CHARTS.exists():
             CHARTS.rename(aside.with_name("before"))

@@ -34,6 +34,8 @@ def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Picture:
         raise ChartError("a length is negative, or all are zero; use dots or a table")
     fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
     drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
+    if not (table.x % 1).any():
+        axes.locator_params("x", integer=True)  # what is counted has no halves
     axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
     boxes = [(0, row - 0.3, length, row + 0.3) for row, length in enumerate(table.x)]
     add_marks(axes, boxes, keys_of(data, y))
