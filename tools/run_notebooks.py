@@ -11,6 +11,7 @@ error; what was there before is left as it was.
 
 import asyncio
 import base64
+import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -73,18 +74,19 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     """Return the picture of the chart `name` that a notebook holds."""
-    (cell,) = (cell for cell in notebook.cells if f'"{name}",' in cell.source)
-    (data,) = (out.data for out in cell.outputs if "image/png" in out.get("data", {}))
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    pictures = (output for output in outputs if "image/png" in output.get("data", {}))
+    (data,) = (one.data for one in pictures if one.metadata["image/png"]["wz"]["name"] == name)
     return base64.b64decode(data["image/png"])
 
 
 def index_page(folder: Path) -> bytes:
-    """Return a page with every chart of a folder and its files, and a link to the reading view."""
+    """Return a page with every chart of a folder, whose marks lead to the reading view."""
     environment = Environment(autoescape=True, trim_blocks=True, undefined=StrictUndefined)
     template = Path(__file__).with_name("charts.html").read_text(encoding="utf-8")
-    texts = {file.stem: file.read_text(encoding="utf-8").strip() for file in folder.glob("*.txt")}
-    figures = sorted((file.stem, texts[file.stem]) for file in folder.glob("*.png"))
-    return environment.from_string(template).render(view=READING_VIEW, figures=figures).encode()
+    told = ((file.stem, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
+    charts = [{"file": stem, **json.loads(text)} for stem, text in told]
+    return environment.from_string(template).render(view=READING_VIEW, charts=charts).encode()
 
 
 def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
