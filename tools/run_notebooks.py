@@ -33,7 +33,7 @@ NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
 README_PICTURES = {  # charts that lie in docs/ too, and their notebooks
     "whole-speech": "13_reading_it_together",
-    "six-definitions": "02_architecture",
+    "moves-by-part": "02_architecture",
     "two-texts": "14_your_own_speech",
 }
 README_VIEW = ROOT / "docs" / READING_VIEW

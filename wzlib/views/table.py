@@ -9,6 +9,7 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.registry import contracts
+from wzlib.tables.read import packaged
 
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
@@ -28,7 +29,8 @@ class Table:
         return self.data.to_string(index=False)
 
     def _repr_html_(self) -> str:
-        told = {str(column): [*map(_cell, self.data[column])] for column in self.data}
+        columns = self.data.items()
+        told = {str(column): [_cell(value, column) for value in cells] for column, cells in columns}
         if {"start", "end"} <= told.keys():
             places = zip(told.pop("start"), told.pop("end"), strict=True)
             told = {PLACE: [f"{start}–{end}" for start, end in places], **told}
@@ -47,8 +49,9 @@ def table(data: pd.DataFrame) -> Table:
     """Return a table to be shown: text left, numbers right, without an index that has no name.
 
     The columns start and end become the place; columns have their titles in both languages where
-    a layer declares them; a long `english` is folded, and one that is the same as above stands
-    once; an address of the web is a link. Raises `WzError` for what is no table.
+    a layer declares them, and their values where the table of Chinese names has them; a long
+    `english` is folded, and one that is the same as above stands once; an address of the web is a
+    link. Raises `WzError` for what is no table.
 
     >>> table(pd.DataFrame({"word": ["温州"], "count": [112]}))
     word  count
@@ -72,7 +75,17 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _cell(value: Any) -> str:
+@functools.cache
+def _values() -> dict[tuple[Any, Any], str]:
+    """Return the names of values in both languages, by column and value."""
+    known = packaged("values_zh.csv")
+    told = known.chinese + " " + known.value.str.replace("_", " ")
+    return dict(zip(zip(known.column, known.value, strict=True), told, strict=True))
+
+
+def _cell(value: Any, column: Any) -> str:
+    if isinstance(value, str):
+        value = _values().get((column, value), value)
     if isinstance(value, float):
         return "" if value != value else f"{value:,.10g}"
     said = html.escape(str(value))
