@@ -46,6 +46,19 @@ def test_bars_begin_at_zero_and_none_is_cut():
     assert axes.get_xlabel() == "length (characters)"
 
 
+def test_pieces_of_a_bar_follow_each_other_and_lead_to_their_own_passages():
+    fig = wz.charts.bars(USES, x="at", y="use", hue="who", palette={"a": "#000000"}, **PLACE)
+    (axes,) = fig.axes
+    assert [bar.get_x() for bar in axes.patches] == [0, 0, 3, 0]
+    assert [bar.get_y() + 0.3 for bar in axes.patches] == pytest.approx([0, 1, 0, 2])
+    assert axes.get_xlim() == (0, 9)
+    assert texts(axes) == ["3", "9", "5", "3"]
+    assert [to_hex(text.get_color()) for text in axes.texts] == [PAPER, INK, INK, PAPER]
+    assert list(legend(axes)) == ["a", "b"]
+    assert [mark.key for mark in fig.marks][2] == {"use": "甲", "who": "b"}
+    assert fig.marks[2].box == (3, -0.3, 8, 0.3)
+
+
 @pytest.mark.parametrize("lengths", [[-1, 2, 3], [0, 0, 0], [-1, -2, -3]])
 def test_bars_without_a_length_are_refused(lengths):
     with pytest.raises(ChartError, match=r"^bars: "):

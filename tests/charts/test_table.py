@@ -19,7 +19,7 @@ WIDE = pd.DataFrame({"一": ["yes", "no"]}, index=["甲", "乙"])
 
 # each kind with a table and the words that name a column of it
 KINDS = {
-    "bars": (TABLE, {"x": "at", "y": "name"}, TITLE),
+    "bars": (TABLE, {"x": "at", "y": "name", "hue": "head"}, TITLE),
     "cloud": (TABLE, {"label": "name", "size": "at"}, {}),
     "dots": (TABLE, {"x": "at", "y": "name", "hue": "head"}, TITLE | {"xlim": (0, 5)}),
     "heatmap": (pd.DataFrame({"一": [1, 2]}, index=["甲", "乙"]), {}, TITLE),
