@@ -13,7 +13,7 @@ from matplotlib.image import imread
 
 import wzlib as wz
 from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
-from wzlib.charts.style import FAMILY, STYLE
+from wzlib.charts.style import FAMILY, STYLE, font_path
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
@@ -33,7 +33,7 @@ def show(fig, name="parts", **texts):
 
 @pytest.mark.slow
 def test_the_font_is_the_one_that_is_installed_and_covers_the_speech(speech):
-    assert findfont(FontProperties(family=FAMILY)) == str(wz.charts.font_path())
+    assert findfont(FontProperties(family=FAMILY)) == str(font_path())
     show(draw(TABLE.assign(part=["".join(sorted(set(speech.text) - {"\n"})), "x"])))
 
 

@@ -65,6 +65,24 @@ def test_bars_without_a_length_are_refused(lengths):
         wz.charts.bars(PARTS.assign(n=lengths), x="n", y="part", **PLACE)
 
 
+def test_boxes_stand_in_rows_and_columns_and_arrows_lead_from_one_to_another():
+    steps = pd.DataFrame({"x": [0, 1, 1], "y": [0, 0, 1], "text": ["甲 a", "乙 b", "丙 c"]})
+    steps = steps.assign(step=["根据 ground", "主张 claim", "反驳 rebuttal"], unsaid=[0, 0, 1])
+    words = {"x": "x", "y": "y", "label": "text", "group": "step", "dashed": "unsaid"}
+    fig = wz.charts.diagram(steps.assign(to=[1, None, 1]), to="to", **words)
+    (axes,) = fig.axes
+    ground, claim, rebuttal = axes.patches
+    assert [box.get_linestyle() for box in axes.patches] == ["-", "-", "--"]
+    assert ground.get_y() == claim.get_y() < rebuttal.get_y()
+    assert ground.get_x() + ground.get_width() < claim.get_x() == rebuttal.get_x()
+    straight, head, round_, below = axes.lines
+    assert [line.get_marker() for line in (head, below)] == [">", "<"]
+    assert straight.get_xdata()[0] == ground.get_x() + ground.get_width()
+    assert straight.get_xdata()[1] == pytest.approx(claim.get_x(), abs=0.1)
+    assert claim.get_y() < round_.get_ydata()[-1] < claim.get_y() + claim.get_height()
+    assert [mark.key["step"] for mark in fig.marks] == list(steps.step)
+
+
 def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     (axes,) = wz.charts.dots(USES, x="at", y="use", hue="who", xlim=(0, 12), **PLACE).axes
     first, second = axes.collections
