@@ -46,10 +46,41 @@ def test_bars_begin_at_zero_and_none_is_cut():
     assert axes.get_xlabel() == "length (characters)"
 
 
+def test_pieces_of_a_bar_follow_each_other_and_lead_to_their_own_passages():
+    fig = wz.charts.bars(USES, x="at", y="use", hue="who", palette={"a": "#000000"}, **PLACE)
+    (axes,) = fig.axes
+    assert [bar.get_x() for bar in axes.patches] == [0, 0, 3, 0]
+    assert [bar.get_y() + 0.3 for bar in axes.patches] == pytest.approx([0, 1, 0, 2])
+    assert axes.get_xlim() == (0, 9)
+    assert texts(axes) == ["3", "9", "5", "3"]
+    assert [to_hex(text.get_color()) for text in axes.texts] == [PAPER, INK, INK, PAPER]
+    assert list(legend(axes)) == ["a", "b"]
+    assert [mark.key for mark in fig.marks][2] == {"use": "甲", "who": "b"}
+    assert fig.marks[2].box == (3, -0.3, 8, 0.3)
+
+
 @pytest.mark.parametrize("lengths", [[-1, 2, 3], [0, 0, 0], [-1, -2, -3]])
 def test_bars_without_a_length_are_refused(lengths):
     with pytest.raises(ChartError, match=r"^bars: "):
         wz.charts.bars(PARTS.assign(n=lengths), x="n", y="part", **PLACE)
+
+
+def test_boxes_stand_in_rows_and_columns_and_arrows_lead_from_one_to_another():
+    steps = pd.DataFrame({"x": [0, 1, 1], "y": [0, 0, 1], "text": ["甲 a", "乙 b", "丙 c"]})
+    steps = steps.assign(step=["根据 ground", "主张 claim", "反驳 rebuttal"], unsaid=[0, 0, 1])
+    words = {"x": "x", "y": "y", "label": "text", "group": "step", "dashed": "unsaid"}
+    fig = wz.charts.diagram(steps.assign(to=[1, None, 1]), to="to", **words)
+    (axes,) = fig.axes
+    ground, claim, rebuttal = axes.patches
+    assert [box.get_linestyle() for box in axes.patches] == ["-", "-", "--"]
+    assert ground.get_y() == claim.get_y() < rebuttal.get_y()
+    assert ground.get_x() + ground.get_width() < claim.get_x() == rebuttal.get_x()
+    straight, head, round_, below = axes.lines
+    assert [line.get_marker() for line in (head, below)] == [">", "<"]
+    assert straight.get_xdata()[0] == ground.get_x() + ground.get_width()
+    assert straight.get_xdata()[1] == pytest.approx(claim.get_x(), abs=0.1)
+    assert claim.get_y() < round_.get_ydata()[-1] < claim.get_y() + claim.get_height()
+    assert [mark.key["step"] for mark in fig.marks] == list(steps.step)
 
 
 def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
@@ -60,7 +91,7 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     assert axes.get_ylim() == (2.5, -0.5)
     assert axes.get_xlim() == (0, 12)
     assert rows(axes) == [(0, "甲"), (1, "乙"), (2, "丙")]
-    assert [line.get_ydata()[0] for line in axes.lines] == [0, 1, 2]
+    assert {line.get_ydata()[0] for line in axes.lines} == {0, 1, 2}
     assert [to_hex(marks.get_facecolor()[0]) for marks in axes.collections] == MUTED[:2]
     assert [len(marks.get_facecolor()) for marks in axes.collections] == [2, 2]
     assert [marks.get_sizes().tolist() for marks in axes.collections] == [[70], [70]]

@@ -200,7 +200,7 @@ def _draw_spans(
         room = canvas.room_for((end - start) * scale, letter)
         wrapped = wrap(text, room)
         if text and wrapped.count("\n") < LINES and canvas.widest(wrapped) <= room:
-            ink = PAPER if np.dot(to_rgb(colour), GREYNESS) < 0.5 else INK
+            ink = canvas.ink_on(colour)
             axes.text((start + end) / 2, middle, wrapped, color=ink, **inside)
     boxes = (
         (start, bottom, end, middle - full / 2)
