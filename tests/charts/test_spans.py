@@ -84,14 +84,14 @@ def test_lanes_stand_under_each_other_and_spans_are_as_high_as_their_values():
     places = [(bar.get_x(), bar.get_width()) for bar in axes.patches]
     assert places == list(zip(SPANS.start, SPANS.end - SPANS.start, strict=True))
     spans = [(bar.get_y(), bar.get_height()) for bar in axes.patches]
-    assert [y for y, _ in spans] == pytest.approx([1, 1, 2.3, 5.6, 5.6])
-    assert [height for _, height in spans] == pytest.approx([-1, -1, -1, -3, -0.75])
+    assert [y for y, _ in spans] == pytest.approx([1, 1, 1.8, 5.1, 5.1])
+    assert [height for _, height in spans] == pytest.approx([-1, -1, -0.5, -3, -0.75])
     assert axes.get_xlim() == (0, 100)
-    assert axes.get_ylim() == pytest.approx((5.7, -0.1))
-    assert axes.get_yticks().tolist() == pytest.approx([0.5, 1.8, 4.1])
+    assert axes.get_ylim() == pytest.approx((5.2, -0.1))
+    assert axes.get_yticks().tolist() == pytest.approx([0.5, 1.55, 3.6])
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["part", "record", "digits"]
     assert [text.get_text() for text in axes.texts] == ["一 One", "4 "]
-    assert axes.texts[1].get_position() == pytest.approx((12, 2.6))
+    assert axes.texts[1].get_position() == pytest.approx((12, 2.1))
     assert [to_hex(bar.get_facecolor()) for bar in axes.patches[:3]] == MUTED[:3]
 
 

@@ -17,7 +17,7 @@ from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 
-LANE = {"tall": 3.0, "labelled": 1.0, "plain": 1.0, "gap": 0.3, "above": 0.1, "below": 0.1}
+LANE = {"tall": 3.0, "labelled": 1.0, "plain": 0.5, "gap": 0.3, "above": 0.1, "below": 0.1}
 LANE |= {"unit": 0.62}  # inches that a size of 1 takes
 TRACK = {"tall": 0.6, "labelled": 0.72, "plain": 0.175, "gap": 0.14, "above": 0.07, "below": 0}
 TRACK |= {"unit": 1}
