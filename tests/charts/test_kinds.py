@@ -60,7 +60,7 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     assert axes.get_ylim() == (2.5, -0.5)
     assert axes.get_xlim() == (0, 12)
     assert rows(axes) == [(0, "甲"), (1, "乙"), (2, "丙")]
-    assert [line.get_ydata()[0] for line in axes.lines] == [0, 1, 2]
+    assert {line.get_ydata()[0] for line in axes.lines} == {0, 1, 2}
     assert [to_hex(marks.get_facecolor()[0]) for marks in axes.collections] == MUTED[:2]
     assert [len(marks.get_facecolor()) for marks in axes.collections] == [2, 2]
     assert [marks.get_sizes().tolist() for marks in axes.collections] == [[70], [70]]
@@ -275,23 +275,6 @@ def test_what_all_rows_share_is_grey_and_a_gloss_stands_small_under_its_text():
     assert size[1] == size[3] > size[2] == size[4]
     high = [text.get_position()[1] for text in axes.texts]
     assert high[1] == high[3] < high[2] == high[4] < high[6]
-
-
-def test_dots_stand_under_headings_and_rows_of_one_name_apart():
-    table = USES.assign(kind=["x", "x", "y", "y"], said=["3", "9", "5", ""])
-    (axes,) = wz.charts.dots(table, x="at", y="use", group="kind", xlim=(0, 12), **PLACE).axes
-    assert [name for _, name in rows(axes)] == ["x", "甲", "乙", "y", "甲", "丙"]
-    assert axes.collections[0].get_offsets().tolist() == [[3, 1], [9, 2], [5, 4], [3, 5]]
-    assert [line.get_ydata()[0] for line in axes.lines] == [1, 2, 4, 5]
-
-
-def test_labels_of_dots_stand_outside_the_line_that_joins_them():
-    table = USES[:3].assign(use="甲", said=["3", "9", "5"])
-    (axes,) = wz.charts.dots(table, x="at", y="use", label="said", xlim=(0, 12), **PLACE).axes
-    assert axes.lines[-1].get_xdata().tolist() == [3, 9]
-    assert [(text.get_text(), text.get_ha()) for text in axes.texts] == [
-        ("3", "right"), ("9", "left"), ("5", "left")
-    ]  # fmt: skip
 
 
 def test_a_line_has_labels_at_points_and_a_layer_as_strokes_above_it():

@@ -48,7 +48,6 @@ def dots(
     y: str,
     hue: str | None = None,
     palette: Palette = None,
-    label: str | None = None,
     group: str | None = None,
     parts: pd.DataFrame | None = None,
     xlabel: str,
@@ -56,12 +55,11 @@ def dots(
 ) -> Picture:
     """Draw one dot per row at its `x` on the line of its `y`.
 
-    `hue` gives colour and marker; `xlim` says from where to where the axis goes. `label` is a
-    column of texts written at the dots, outside the line that then joins those of a row; `group`
-    sets the rows with the same value under a heading. `parts` is a layer with a label, such as
-    `sections`: bands behind, with their names; without a hue the dots become strokes, of which
-    many can be told apart. Raises `ChartError` for a value outside, and for more values of the hue
-    than there are markers.
+    `hue` gives colour and marker; where a line has no value of it twice, what is on it is joined.
+    `group` sets the lines with the same value under a heading; `xlim` says from where to where the
+    axis goes. `parts` is a layer with a label, such as `sections`: bands behind, with their names;
+    without a hue the dots become strokes, of which many can be told apart. Raises `ChartError` for
+    a value outside, and for more values of the hue than there are markers.
 
     >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
     >>> options = {"palette": {"record": "#117733"}, "xlabel": "place", "xlim": (0, 12)}
@@ -69,21 +67,19 @@ def dots(
     >>> [marks.get_offsets().tolist() for marks in fig.axes[0].collections]
     [[[3.0, 0.0]], [[9.0, 1.0]]]
     """
-    table = take(data, palette, x=x, row=y, hue=hue, label=label, group=group)
+    table = take(data, palette, x=x, row=y, hue=hue, group=group)
     if not table.x.between(*xlim).all():
         raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
-    lines: list[tuple] = []  # of each row its group and label, of a heading its group alone
+    labels: list[str] = []
     for head, rows in table.groupby("group", sort=False):
-        lines += [(head,)] * bool(group) + [(head, name) for name in dict.fromkeys(rows.row)]
-    gap = 0.35 if len(lines) <= MANY_ROWS and parts is None else 0.1
-    fig, axes = canvas.even_rows([line[-1] for line in lines], gap, xlabel=xlabel, xlim=xlim)
-    for row, line in enumerate(lines):
-        if len(line) == 1:
-            axes.axhspan(row - 0.5, row + 0.5, color=PALE, linewidth=0, zorder=0)
-        else:
-            axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+        labels += [str(head)] * (group is not None) + list(rows.row.unique())
+    gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
+    fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
+    for row, ends in table.groupby(table.row.map(labels.index)).x:
+        axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+        if hue and not table.duplicated(["row", "hue"]).any():
+            axes.plot([ends.min(), ends.max()], [row] * 2, color=GREY, linewidth=1.5, zorder=1)
     canvas.lay_parts(axes, parts)
-    table["place"] = [*map(lines.index, zip(table.group, table.row, strict=True))]
     looks = canvas.looks_of(table)
     strokes = parts is not None and hue is None
     for value, rows in table.groupby("hue", sort=False):
@@ -91,25 +87,12 @@ def dots(
         look |= {"marker": looks[value][1], "s": 70}
         if strokes:
             look |= {"marker": "|", "s": 130, "linewidth": 1.2, "edgecolor": None}
-        axes.scatter(rows.x, rows.place, zorder=2, **look)
-    if label:
-        _join_dots(axes, table)
+        axes.scatter(rows.x, rows.row.map(labels.index), zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
-    boxes = zip(table.x, table.place, table.x, table.place, strict=True)
-    add_marks(axes, boxes, keys_of(data, y, hue, group))
+    rows = table.row.map(labels.index)
+    add_marks(axes, zip(table.x, rows, table.x, rows, strict=True), keys_of(data, y, hue))
     return fig
-
-
-def _join_dots(axes: Axes, table: pd.DataFrame) -> None:
-    """Join the dots of each row by a line, and write their labels outside it."""
-    for place, rows in table.groupby("place"):
-        axes.plot([rows.x.min(), rows.x.max()], [place] * 2, color=GREY, linewidth=2, zorder=1)
-        for at, text in zip(rows.x, rows.label, strict=True):
-            left = at == rows.x.min() and at < rows.x.max()
-            beside: Any = {"xytext": (-8 if left else 8, 0), "textcoords": "offset points"}
-            beside |= {"ha": "right" if left else "left", "va": "center", "fontsize": 9}
-            axes.annotate(text, (at, place), **beside)
 
 
 @kind
