@@ -14,7 +14,7 @@ from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
 
-MANY_ROWS = 15  # rows above which dots are set closer
+MANY_ROWS = 8  # rows above which dots are set closer
 Limits = tuple[float, float]
 
 
