@@ -200,7 +200,7 @@ def test_the_fingerprint_does_not_see_the_layout():
     ("kind", "counts"),
     [
         ("bars", "2 bars"),
-        ("dots", "1 line, 2 points"),
+        ("dots", "2 lines, 2 points"),
         ("lines", "1 line"),
         ("heatmap", "2 cells"),
         ("ranges", "6 lines"),

@@ -147,9 +147,9 @@ def slots(data: pd.DataFrame) -> Picture:
 
 
 def _shared(data: pd.DataFrame) -> list[bool]:
-    """Tell of the index and each column whether all of several rows have the same text there."""
+    """Tell of the index and each column whether it is grey: what all of several rows share."""
     columns = (column for _, column in data.items())
-    return [False, *(len(data) > 1 and {*column} == {column.iat[0]} for column in columns)]
+    return [True, *(len(data) > 1 and {*column} == {column.iat[0]} for column in columns)]
 
 
 def _glossed(text: str) -> tuple[str, str]:

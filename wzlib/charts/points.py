@@ -11,6 +11,7 @@ from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, INK, PALE, PAPER, font_path
 from wzlib.charts.table import kind, take
+from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
@@ -89,9 +90,9 @@ def lines(
 ) -> Picture:
     """Draw one line through the points of two columns, in the order of the rows.
 
-    `label` is a column of texts written over their points, most of them empty; `rug` a layer
-    whose spans are strokes along the upper edge. `parts` is a layer with a label, such as
-    `sections`: bands behind, with their names.
+    `label` is a column of texts written over their points, most of them empty, and what is
+    written is a mark; `rug` a layer whose spans are strokes along the upper edge. `parts` is a
+    layer with a label, such as `sections`: bands behind, with their names.
 
     >>> table = pd.DataFrame({"clean": [0, 100], "shift": [2, 9]})
     >>> fig = lines(table, x="clean", y="shift", xlabel="place", ylabel="shift (characters)")
@@ -103,15 +104,20 @@ def lines(
     axes.plot(table.x, table.y, color=INK, linewidth=1.5)
     axes.grid(axis="y", color=PALE)
     canvas.lay_parts(axes, parts)
+    if parts is not None:
+        axes.set_xlim(0, parts.end.max())
+    over: Any = {"textcoords": "offset points", "ha": "center", "fontsize": canvas.SMALL}
     for at, high, text in zip(table.x, table.y, table.label, strict=True):
         if text:
-            over: Any = {"textcoords": "offset points", "ha": "center", "fontsize": canvas.SMALL}
-            axes.annotate(spoken(text), (at, high), (0, 4), **over)
+            axes.annotate(wrap(text, canvas.LABEL), (at, high), (0, 4), **over)
     low, top = axes.get_ylim()
     edges = [*table.x[:1], *(table.x[1:].to_numpy() + table.x[:-1].to_numpy()) / 2, *table.x[-1:]]
-    add_marks(axes, [(left, low, right, top) for left, right in pairwise(edges)], keys_of(data))
+    boxes = [(left, low, right, top) for left, right in pairwise(edges)]
+    said = [row for row, text in enumerate(table.label) if text or not label]
+    add_marks(axes, [boxes[row] for row in said], keys_of(data.iloc[said], label))
     if rug is not None:
-        _lay_rug(axes, rug, top, top + (top - low) * 0.12)
+        low, top = (top + (top - low) * share for share in (0.2 * bool(label), 0.32))
+        _lay_rug(axes, rug, low, top)
     return fig
 
 
