@@ -70,6 +70,16 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     )
 
 
+def test_dots_stand_in_groups_under_headings():
+    table = USES.assign(kind=["x", "y", "x", "y"], use=list("甲乙甲丙"))
+    (axes,) = wz.charts.dots(table, x="at", y="use", group="kind", xlim=(0, 12), **PLACE).axes
+    assert [name for _, name in rows(axes)] == ["x", "甲", "y", "乙", "丙"]
+    places = [place for place, _ in rows(axes)]
+    assert [line.get_ydata()[0] for line in axes.lines] == [places[1], *places[3:]]
+    (marks,) = axes.collections
+    assert marks.get_offsets()[:, 1].tolist() == [places[1], places[3], places[1], places[4]]
+
+
 def test_dots_of_one_hue_need_no_legend():
     for hue in (None, "use"):
         (axes,) = wz.charts.dots(USES[:1], x="at", y="use", hue=hue, xlim=(3, 3.5), **PLACE).axes

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,24 +14,13 @@ from wzlib.finders.registry import contracts
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 PLACE, ENGLISH, SAME = "place 位置", "english", "〃"
-MEASURED = {  # columns that measures make
-    "alpha": "alpha 一致性系数",
-    "both": "both 两者都有",
-    "conservative": "at least 保守对数比",
-    "count": "count 次数",
-    "disputed": "disputed 有分歧",
-    "f1": "F1 值",
-    "found": "found 程序找出",
-    "g2": "log-likelihood 对数似然",
-    "log_dice": "logDice 值",
-    "log_ratio": "log ratio 对数比",
-    "mi": "mutual information 互信息",
-    "precision": "precision 精确率",
-    "recall": "recall 召回率",
-    "reference_count": "in the reference 参照中",
-    "together": "together 同现",
-    "word": "word 词",
-}
+# Columns of measures and of tables that are no layers, with their Chinese.
+COLUMNS = """address 网址; alpha 一致性系数; both 两者都有; chinese 中文;
+conservative 保守对数比; count 次数; decision 判定; definition 定义; definition_zh 中文定义;
+disputed 有分歧; disputes 分歧数; f1 值; figure 辞格; found 程序找出; g2 对数似然;
+inferred 推断所得; length 长度; level_cue 级别线索; log_dice 关联度; log_ratio 对数比; mi 互信息;
+official 官方英译; precision 精确率; recall 召回率; reference_count 参照中次数; spans 片段数;
+target 所指; term 术语; themes 主题; together 同现次数; unfolded 展开; word 词"""
 
 
 class Table:
@@ -85,7 +75,7 @@ def _titles() -> dict[str, str]:
         for name, column in contract.columns.items():
             named.setdefault(name, set()).add(column.title)
     return {name: titles.pop() for name, titles in named.items() if len(titles) == 1} | {
-        **MEASURED,
+        **{said.split(" ")[0]: said.replace("_", " ") for said in re.split(r";\s", COLUMNS)},
         "text": "passage 原文",
         ENGLISH: "English 英译",
     }
