@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
@@ -26,7 +26,6 @@ POSTER = 14.0  # inches
 HEAD, LETTER, SMALL = 12, 10, 8  # points
 MARK = 1.1  # points that a mark is wide at least, so that a span of two characters is seen,
 INKED = 0.3  # but less if the marks of a track would else cover more than this share of it
-GREYNESS = (0.3, 0.59, 0.11)  # what red, green and blue give to the lightness of a colour
 LIGHT = 0.35  # how strong the colour of a labelled span is
 
 

@@ -2,7 +2,9 @@
 
 import functools
 import html
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,24 +16,7 @@ from wzlib.tables.read import packaged
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 PLACE, ENGLISH, SAME = "place 位置", "english", "〃"
-MEASURED = {  # columns that measures make
-    "alpha": "alpha 一致性系数",
-    "both": "both 两者都有",
-    "conservative": "at least 保守对数比",
-    "count": "count 次数",
-    "disputed": "disputed 有分歧",
-    "f1": "F1 值",
-    "found": "found 程序找出",
-    "g2": "log-likelihood 对数似然",
-    "log_dice": "logDice 值",
-    "log_ratio": "log ratio 对数比",
-    "mi": "mutual information 互信息",
-    "precision": "precision 精确率",
-    "recall": "recall 召回率",
-    "reference_count": "in the reference 参照中",
-    "together": "together 同现",
-    "word": "word 词",
-}
+TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
 
 
 class Table:
@@ -88,9 +73,7 @@ def _titles() -> dict[str, str]:
         for name, column in contract.columns.items():
             named.setdefault(name, set()).add(column.title)
     return {name: titles.pop() for name, titles in named.items() if len(titles) == 1} | {
-        **MEASURED,
-        "text": "passage 原文",
-        ENGLISH: "English 英译",
+        **TITLES,
     }
 
 
