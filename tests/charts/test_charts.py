@@ -107,6 +107,7 @@ FIGURES = {
     "heatmap": lambda: wz.charts.heatmap(GRID, xlabel="tasks"),
     "strips": lambda: wz.charts.strips(PLACES, y="use", legend={"东": "一", "西": "二"}, **WORDS),
     "ranges": lambda: wz.charts.ranges(PLACES, y="use", label="use", xlim=(0, 90), **WORDS),
+    "units": lambda: wz.charts.units(PLACES, y="use", group="order"),
 }
 FALSIFIED = {
     "limits that cut": ("bars", lambda axes: axes.set_xlim(0, 25)),
@@ -200,10 +201,11 @@ def test_the_fingerprint_does_not_see_the_layout():
     ("kind", "counts"),
     [
         ("bars", "2 bars"),
-        ("dots", "1 line, 2 points"),
+        ("dots", "2 lines, 2 points"),
         ("lines", "1 line"),
         ("heatmap", "2 cells"),
         ("ranges", "6 lines"),
+        ("units", "2 points"),
     ],
 )
 def test_the_fingerprint_counts_what_is_drawn(kind, counts):

@@ -60,7 +60,7 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     assert axes.get_ylim() == (2.5, -0.5)
     assert axes.get_xlim() == (0, 12)
     assert rows(axes) == [(0, "甲"), (1, "乙"), (2, "丙")]
-    assert [line.get_ydata()[0] for line in axes.lines] == [0, 1, 2]
+    assert {line.get_ydata()[0] for line in axes.lines} == {0, 1, 2}
     assert [to_hex(marks.get_facecolor()[0]) for marks in axes.collections] == MUTED[:2]
     assert [len(marks.get_facecolor()) for marks in axes.collections] == [2, 2]
     assert [marks.get_sizes().tolist() for marks in axes.collections] == [[70], [70]]

@@ -38,6 +38,7 @@ KINDS = {
         {"y": "name", "group": "head", "hue": "name", "label": "name", "through": "through"},
         TITLE,
     ),
+    "units": (TABLE, {"y": "name", "group": "head", "label": "name"}, {}),
 }
 FIXED = {"ranges": ["low", "high"], "strips": ["start", "end"], "tracks": ["start", "end"]}
 LONG = [kind for kind, (_, columns, _) in KINDS.items() if columns]

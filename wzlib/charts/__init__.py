@@ -9,7 +9,7 @@ of the table. Where a colour tells values apart, so does a label or a marker. Ev
 """
 
 from wzlib.charts.digest import fingerprint
-from wzlib.charts.grids import heatmap, matrix, slots
+from wzlib.charts.grids import heatmap, matrix, slots, units
 from wzlib.charts.output import show
 from wzlib.charts.points import cloud, lines, scatter
 from wzlib.charts.rows import bars, dots, ranges
@@ -17,4 +17,4 @@ from wzlib.charts.spans import strips, tracks
 from wzlib.charts.style import font_path
 
 __all__ = ["bars", "cloud", "dots", "fingerprint", "font_path", "heatmap", "lines", "matrix"]
-__all__ += ["ranges", "scatter", "show", "slots", "strips", "tracks"]
+__all__ += ["ranges", "scatter", "show", "slots", "strips", "tracks", "units"]

@@ -63,7 +63,8 @@ def lay_parts(axes: Axes, parts: pd.DataFrame | None) -> None:
         if row % 2:
             axes.axvspan(start, end, color=PALE, alpha=0.4, linewidth=0, zorder=-1)
         room = room_for((end - start) * scale, SMALL)
-        short = next((one for one in (BORDER.split(name)[0], name[:1]) if columns(one) <= room), "")
+        names = BORDER.split(spoken(name))[0], name[:1]
+        short = next((one for one in names if columns(one) <= room), "")
         look: Any = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": GREY}
         axes.text((start + end) / 2, 1.01, short, transform=axes.get_xaxis_transform(), **look)
 

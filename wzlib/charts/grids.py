@@ -1,6 +1,6 @@
-"""Charts that are grids of cells: numbers as shades, what is stated as marks, texts in slots."""
+"""Charts that are grids of cells: numbers as shades, things as dots, texts in slots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,11 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wzlib.charts import canvas
-from wzlib.charts.doors import Picture, add_marks
+from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import INK, PALE, PAPER
-from wzlib.charts.table import kind, take_cells
+from wzlib.charts.table import kind, take, take_cells
 from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
+
+UNIT = 0.18  # inches from one dot of a cell to the next
 
 
 @kind
@@ -79,6 +81,66 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Picture:
     canvas.add_legend(axes)
     _mark_cells(axes, data, middles, 0.1)
     return fig
+
+
+@kind
+def units(data: pd.DataFrame, *, y: str, group: str, label: str | None = None) -> Picture:
+    """Draw one dot per row of the table, on the line of its `y` and under the heading of its group.
+
+    Lines and groups stand in the order of the table or, where a column is categorical, of its
+    categories, those without a dot too. `label` is a column of texts, written beside the dots; a
+    dot with a text has a line of its own.
+
+    >>> table = pd.DataFrame({"whose": ["own", "own", "past"], "form": ["said", "said", "named"]})
+    >>> fig = units(table, y="whose", group="form")
+    >>> [name.get_text() for name in fig.axes[0].get_xticklabels()]
+    ['said', 'named']
+    """
+    table = take(data, row=y, group=group, label=label).assign(key=keys_of(data, y, group))
+    rows, names = _order_of(data[y]), _order_of(data[group])
+    margin = canvas.room_of(wrap(name, canvas.LABEL) for name in rows)
+    width = (canvas.WIDTH - margin - 0.3) / len(names)
+    room = canvas.room_for(width - 2 * UNIT, canvas.SMALL)
+    table["label"] = [wrap(text, room) for text in table.label]
+    table["across"], table["down"] = 0.0, 0.0
+    for _, cell in table.groupby(["row", "group"]):
+        table.loc[cell.index, ["across", "down"]] = [*_fill(cell.label, int(width / UNIT) - 1)]
+    deepest = (table.down + table.label.str.count("\n")).groupby(table.row).max().reindex(rows)
+    need = [canvas.LINE * canvas.most_lines([row]) for row in rows]
+    heights = np.maximum((deepest.fillna(0) + 1) * UNIT, need) + 0.12
+    bottoms = heights.cumsum()
+    heads = [wrap(name, canvas.room_for(width, 10)) for name in names]
+    look: Any = {"ylim": (bottoms.iloc[-1], 0), "xlim": (-0.5, len(names) - 0.5)}
+    high = bottoms.iloc[-1] + canvas.LINE * canvas.most_lines(heads) - 0.5  # it has no axis title
+    fig, axes = canvas.new_rows(high, rows, bottoms - heights / 2, **look)
+    _name_columns(axes, heads)
+    for bottom in bottoms[:-1]:
+        axes.axhline(bottom, color=PALE, linewidth=0.6, zorder=0)
+    places = table.group.map(names.index) - 0.5 + (table.across + 0.9) * UNIT / width
+    downs = table.row.map(bottoms - heights) + (table.down + 0.5) * UNIT + 0.06
+    axes.scatter(places, downs, s=42, c=INK)
+    beside: Any = {"va": "top", "fontsize": canvas.SMALL, "linespacing": 1.4}
+    for place, down, text in zip(places, downs, table.label, strict=True):
+        if text:
+            axes.text(place + 0.6 * UNIT / width, down - 0.08, text, **beside)
+    add_marks(axes, zip(places, downs, places, downs, strict=True), table.key)
+    return fig
+
+
+def _order_of(column: pd.Series) -> list[str]:
+    """Return the values of a column in the order in which they are drawn."""
+    ordered = isinstance(column.dtype, pd.CategoricalDtype)
+    return list(column.cat.categories if ordered else column.unique())
+
+
+def _fill(texts: Iterable[str], most: int) -> Iterator[tuple[int, int]]:
+    """Yield the place of each dot in its line, and its line; a text fills the rest of a line."""
+    across = down = 0
+    for text in texts:
+        if across and (text or across >= most):
+            across, down = 0, down + 1
+        yield across, down
+        across, down = (most if text else across + 1), down + text.count("\n")
 
 
 def _mark_cells(

@@ -48,16 +48,18 @@ def dots(
     y: str,
     hue: str | None = None,
     palette: Palette = None,
+    group: str | None = None,
     parts: pd.DataFrame | None = None,
     xlabel: str,
     xlim: Limits,
 ) -> Picture:
     """Draw one dot per row at its `x` on the line of its `y`.
 
-    `hue` gives colour and marker; `xlim` says from where to where the axis goes. `parts` is a layer
-    with a label, such as `sections`: bands behind, with their names; without a hue the dots
-    become strokes, of which many can be told apart. Raises
-    `ChartError` for a value outside, and for more values of the hue than there are markers.
+    `hue` gives colour and marker; where a line has no value of it twice, what is on it is joined.
+    `group` sets the lines with the same value under a heading; `xlim` says from where to where the
+    axis goes. `parts` is a layer with a label, such as `sections`: bands behind, with their names;
+    without a hue the dots become strokes, of which many can be told apart. Raises `ChartError` for
+    a value outside, and for more values of the hue than there are markers.
 
     >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
     >>> options = {"palette": {"record": "#117733"}, "xlabel": "place", "xlim": (0, 12)}
@@ -65,14 +67,18 @@ def dots(
     >>> [marks.get_offsets().tolist() for marks in fig.axes[0].collections]
     [[[3.0, 0.0]], [[9.0, 1.0]]]
     """
-    table = take(data, palette, x=x, row=y, hue=hue)
+    table = take(data, palette, x=x, row=y, hue=hue, group=group)
     if not table.x.between(*xlim).all():
         raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
-    labels = list(dict.fromkeys(table.row))
+    labels: list[str] = []
+    for head, rows in table.groupby("group", sort=False):
+        labels += [str(head)] * (group is not None) + list(rows.row.unique())
     gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
     fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
-    for row in range(len(labels)):
+    for row, ends in table.groupby(table.row.map(labels.index)).x:
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+        if hue and not table.duplicated(["row", "hue"]).any():
+            axes.plot([ends.min(), ends.max()], [row] * 2, color=GREY, linewidth=1.5, zorder=1)
     canvas.lay_parts(axes, parts)
     looks = canvas.looks_of(table)
     strokes = parts is not None and hue is None
