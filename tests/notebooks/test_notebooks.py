@@ -63,7 +63,7 @@ def charted(notebook):
 
 
 def first_prose(notebook):
-    return notebook.cells[2]
+    return next(cell for cell in notebook.cells if "**Aims.**" in cell.source)
 
 
 def spoil_counts(notebook):
