@@ -74,7 +74,7 @@ def dots(
     labels: list[str] = []
     for head, rows in table.groupby("group", sort=False):
         labels += [str(head)] * (group is not None) + list(rows.row.unique())
-    gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
+    gap = 0.35 if len(labels) <= MANY_ROWS and parts is None and group is None else 0.1
     fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
     for row, ends in table.groupby(table.row.map(labels.index)).x:
         axes.axhline(row, color=PALE, linewidth=1, zorder=0)

@@ -14,8 +14,9 @@ from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
-from wzlib.charts.wrap import wrap
+from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 LANE = {"tall": 3.0, "labelled": 1.0, "plain": 1.0, "gap": 0.3, "above": 0.1, "below": 0.1}
 LANE |= {"unit": 0.62}  # inches that a size of 1 takes
@@ -117,6 +118,7 @@ def tracks(
     """
     words = {"row": y, "group": group, "hue": hue, "label": label, "height": height}
     spans = _take(data, palette, **words, through=through)
+    spans["group"] = [BORDER.sub("\n", spoken(head)) for head in spans.group]
     if not spans.through.isin(["", "borders", "ground"]).all():
         raise ChartError(f"a word in {through!r} is not borders, not ground and not empty")
     look: Any = {"breadth": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}
