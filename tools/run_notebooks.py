@@ -72,8 +72,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     """Return the picture of the chart `name` that a notebook holds."""
-    (cell,) = (cell for cell in notebook.cells if f'"{name}",' in cell.source)
-    (data,) = (out.data for out in cell.outputs if "image/png" in out.get("data", {}))
+    outputs = (out for cell in notebook.cells for out in cell.get("outputs", []))
+    looks = ((out, out.get("metadata", {}).get("image/png", {})) for out in outputs)
+    (data,) = (out.data for out, look in looks if look.get("wz", {}).get("name") == name)
     return base64.b64decode(data["image/png"])
 
 
