@@ -84,15 +84,34 @@ def test_lanes_stand_under_each_other_and_spans_are_as_high_as_their_values():
     places = [(bar.get_x(), bar.get_width()) for bar in axes.patches]
     assert places == list(zip(SPANS.start, SPANS.end - SPANS.start, strict=True))
     spans = [(bar.get_y(), bar.get_height()) for bar in axes.patches]
-    assert [y for y, _ in spans] == pytest.approx([1, 1, 2.3, 5.6, 5.6])
-    assert [height for _, height in spans] == pytest.approx([-1, -1, -1, -3, -0.75])
+    assert [y for y, _ in spans] == pytest.approx([1, 1, 1.8, 5.1, 5.1])
+    assert [height for _, height in spans] == pytest.approx([-1, -1, -0.5, -3, -0.75])
     assert axes.get_xlim() == (0, 100)
-    assert axes.get_ylim() == pytest.approx((5.7, -0.1))
-    assert axes.get_yticks().tolist() == pytest.approx([0.5, 1.8, 4.1])
+    assert axes.get_ylim() == pytest.approx((5.2, -0.1))
+    assert axes.get_yticks().tolist() == pytest.approx([0.5, 1.55, 3.6])
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["part", "record", "digits"]
     assert [text.get_text() for text in axes.texts] == ["一 One", "4 "]
-    assert axes.texts[1].get_position() == pytest.approx((12, 2.6))
+    assert axes.texts[1].get_position() == pytest.approx((12, 2.1))
     assert [to_hex(bar.get_facecolor()) for bar in axes.patches[:3]] == MUTED[:3]
+
+
+def test_a_short_span_in_a_lane_is_seen_and_letters_on_a_dark_one_are_light():
+    tiny = SPANS.assign(end=SPANS.end.where(SPANS.index != 4, SPANS.start), value=None)
+    (axes,) = wz.charts.strips(tiny, **WORDS).axes
+    assert axes.patches[4].get_linewidth() == 1.1
+    edges = [to_hex(bar.get_edgecolor()) for bar in axes.patches]
+    assert edges == ["#ffffff"] * 4 + [to_hex(axes.patches[4].get_facecolor())]
+    inks = []
+    for colour in ("#117733", "#ddcc77"):
+        (axes,) = wz.charts.strips(SPANS, **WORDS | {"palette": {"part": colour}}).axes
+        inks.append(to_hex(axes.texts[0].get_color()))
+    assert inks == ["#ffffff", "#222222"]
+
+
+def test_a_mark_of_a_lane_leads_by_the_columns_of_its_table():
+    named = SPANS.rename(columns={WORDS["y"]: "lane"})
+    fig = wz.charts.strips(named, **WORDS | {"y": "lane"})
+    assert {"lane", "start", "end"} <= fig.marks[0].key.keys()
 
 
 def test_a_text_that_its_span_cannot_hold_is_not_written():

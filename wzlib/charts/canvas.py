@@ -1,6 +1,7 @@
 """What kinds of chart share: the figure, its rows, labels and legend, the looks of a hue."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -96,8 +97,10 @@ def new_rows(
 
 
 def even_rows(labels: Sequence[str], gap: float, **look: Any) -> tuple[Picture, Axes]:
-    """Return a figure with rows of one height, so many inches more than the labels need."""
-    height = len(labels) * (gap + LINE * most_lines(labels))
+    """Return a figure with rows of one height, so many inches more than neighbours need."""
+    lines = [most_lines([label]) for label in labels]
+    apart = max(map(sum, pairwise(lines)), default=2 * lines[0]) / 2
+    height = len(labels) * (gap + LINE * apart)
     return new_rows(height, labels, range(len(labels)), ylim=(len(labels) - 0.5, -0.5), **look)
 
 

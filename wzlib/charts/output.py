@@ -28,7 +28,7 @@ from wzlib.charts.digest import fingerprint
 from wzlib.charts.doors import Door, doors_of
 from wzlib.charts.style import GREY, INK, STYLE
 from wzlib.charts.words import Words, words_of
-from wzlib.charts.wrap import wrap
+from wzlib.charts.wrap import columns, wrap
 from wzlib.errors import ChartError
 from wzlib.files import write_whole
 
@@ -114,7 +114,9 @@ def _head(fig: Figure, words: Words) -> None:
     """Write title and subtitle over the figure, which grows by the room that they take."""
     width, height = fig.get_size_inches()
     lines = [(text, TITLE, INK) for text in words["title"]]
-    lines += [("   ".join(words["about"]), ABOUT, GREY)] if words["about"] else []
+    apart = columns("   ".join(words["about"])) > room_for(width - 0.2, ABOUT)
+    about = ("\n" if apart else "   ").join(words["about"])
+    lines += [(about, ABOUT, GREY)] if about else []
     placed, below = [], 0.08
     for text, size, colour in lines:
         wrapped = wrap(text, room_for(width - 0.2, size))

@@ -12,13 +12,13 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
-LANE = {"tall": 3.0, "labelled": 1.0, "plain": 1.0, "gap": 0.3, "above": 0.1, "below": 0.1}
+LANE = {"tall": 3.0, "labelled": 1.0, "plain": 0.5, "gap": 0.3, "above": 0.1, "below": 0.1}
 LANE |= {"unit": 0.62}  # inches that a size of 1 takes
 TRACK = {"tall": 0.6, "labelled": 0.72, "plain": 0.175, "gap": 0.14, "above": 0.07, "below": 0}
 TRACK |= {"unit": 1}
@@ -27,6 +27,7 @@ POSTER = 14.0  # inches
 HEAD, LETTER, SMALL = 12, 10, 8  # points
 MARK = 1.1  # points that a mark is wide at least, so that a span of two characters is seen,
 INKED = 0.3  # but less if the marks of a track would else cover more than this share of it
+GREYNESS = (0.3, 0.59, 0.11)  # what red, green and blue give to the lightness of a colour
 LIGHT = 0.35  # how strong the colour of a labelled span is
 
 
@@ -72,9 +73,11 @@ def strips(
     margin = canvas.room_of(wrap(name, canvas.LABEL) for name in spans.row)
     scale = (canvas.WIDTH - margin - 0.3) / spans.end.max()
     for lane in lanes:
-        widths = lane.spans.end - lane.spans.start
-        edges = np.minimum(widths * scale * 72 / 4, 0.6)  # so that a thin span is still seen
-        look = {"color": list(lane.spans.colour), "edgecolor": PAPER, "linewidth": edges}
+        points = (lane.spans.end - lane.spans.start) * scale * 72
+        thin = points < MARK  # an edge of paper would leave nothing of it
+        edges = np.where(thin, MARK - points, np.minimum(points / 4, 0.6))
+        look = {"color": list(lane.spans.colour), "linewidth": edges, "snap": False}
+        look["edgecolor"] = list(lane.spans.colour.where(thin, PAPER))
         _draw_spans(axes, lane, lane.size, scale, SMALL, look)
     canvas.lay_parts(axes, parts)
     if legend is not None:
@@ -142,6 +145,7 @@ def tracks(
 def _take(data: pd.DataFrame, palette: Palette, **columns: str | None) -> pd.DataFrame:
     """Return the spans under the words of the kinds; refuse what cannot be drawn truly."""
     spans = take(data, palette, start="start", end="end", **columns)
+    spans["key"] = keys_of(data, columns["row"], columns["label"])
     if spans.start.min() < 0 or (spans.end < spans.start).any() or spans.end.max() == 0:
         raise ChartError("a span runs backwards or begins before the text")
     if spans.height.min() <= 0:
@@ -187,24 +191,24 @@ def _draw_spans(
 ) -> None:
     """Draw the spans of a track `scale` inches a character, with their labels and their peak.
 
-    A span is `full` high, or as high as its value; small letters get a ground of paper.
+    A span is `full` high, or as high as its value; letters on a dark span are light.
     """
     spans, middle = track.spans, track.middle
     bottom, share = middle + full / 2, (spans.height / spans.height.max()).fillna(1.0)
     axes.bar(spans.start, -share * full, spans.end - spans.start, bottom, align="edge", **look)
-    paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-    inside: Any = {"ha": "center", "va": "center", "bbox": paper if letter == SMALL else None}
-    for start, end, text in zip(spans.start, spans.end, spans.label, strict=True):
+    inside: Any = {"ha": "center", "va": "center", "fontsize": letter, "linespacing": 1.1}
+    labelled = zip(spans.start, spans.end, spans.label, look["color"], strict=True)
+    for start, end, text, colour in labelled:
         room = canvas.room_for((end - start) * scale, letter)
         wrapped = wrap(text, room)
         if text and wrapped.count("\n") < LINES and canvas.widest(wrapped) <= room:
-            place = (start + end) / 2
-            axes.text(place, middle, wrapped, fontsize=letter, linespacing=1.1, **inside)
+            ink = PAPER if np.dot(to_rgb(colour), GREYNESS) < 0.5 else INK
+            axes.text((start + end) / 2, middle, wrapped, color=ink, **inside)
     boxes = (
         (start, bottom, end, middle - full / 2)
         for start, end in zip(spans.start, spans.end, strict=True)
     )
-    add_marks(axes, boxes, keys_of(spans, "row", "label"))
+    add_marks(axes, boxes, spans.key)
     if spans.height.any():
         place, peak = spans.start[spans.height.idxmax()], canvas.write_number(spans.height.max())
         aside: Any = {"ha": "right", "va": "top", "fontsize": SMALL, "color": GREY}
