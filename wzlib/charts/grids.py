@@ -18,7 +18,7 @@ from wzlib.language import spoken
 
 LARGEST = 17  # points of what stands in slots, at most
 LEADING = 1.4  # from line to line
-
+MANY_ROWS, CLOSE = 15, 0.6  # rows above which they are set closer, and how much
 UNIT = 0.18  # inches from one dot of a cell to the next
 
 
@@ -71,6 +71,13 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Picture:
     if others := sorted({*cells.ravel()} - {yes, no, ""}):
         raise ChartError(f"a cell holds {others[0]!r}, not {yes!r}, {no!r} or nothing")
     fig, axes, middles = canvas.stacked_rows(data.index, canvas.WIDE_LABEL)
+    size = 10
+    if len(data) > MANY_ROWS:
+        size = canvas.SMALL
+        axes.tick_params(labelsize=size)
+        fig.set_figheight(CLOSE * fig.get_figheight())
+    margin = canvas.room_of((wrap(name, canvas.WIDE_LABEL) for name in data.index), size)
+    room = canvas.room_for((canvas.WIDTH - margin - 0.3) / len(data.columns), size)
     for middle, row in zip(middles, cells, strict=True):
         if any(row):
             axes.axhline(middle, color=PALE, linewidth=0.6, zorder=0)
@@ -81,7 +88,7 @@ def matrix(data: pd.DataFrame, *, yes: str, no: str) -> Picture:
         heights = np.take(middles, rows)
         axes.scatter(places, heights, s=42, c=fill, edgecolor=INK, linewidth=1.1, label=text)
     axes.set_xlim(-0.6, len(data.columns) - 0.4)
-    _name_columns(axes, data.columns, va="baseline")
+    _name_columns(axes, [wrap(name, room) for name in data.columns])
     canvas.add_legend(axes)
     _mark_cells(axes, data, middles, 0.1)
     return fig

@@ -14,6 +14,7 @@ from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 CLOSE = 0.8  # of the height that other rows under headings have
 MANY_ROWS = 8  # rows above which dots are set closer
@@ -216,5 +217,5 @@ def _draw_range(
         (drawn,) = axes.plot(np.clip(end, *xlim), middle, mark, color=colour, clip_on=False)
         drawn.set(markersize=9, markeredgewidth=2)
     place, side, ha = (low, -9, "right") if np.isinf(high) else (high, 9, "left")
-    written = axes.annotate(text, (place, middle), (side, 0), textcoords="offset points")
+    written = axes.annotate(spoken(text), (place, middle), (side, 0), textcoords="offset points")
     written.set(ha=ha, va="center", fontsize=9)
