@@ -248,7 +248,8 @@ def test_show_displays_picture_description_and_fingerprint(shown):
     assert show(draw(), alt="Two bars <b>.", alt_zh="两条") is None
     (picture, about), (description, _) = shown
     assert about["alt"] == "Two bars <b>. 两条"
-    assert about["wz"] == {"name": "parts", "title": ("部分 Parts",), "about": (), "doors": []}
+    said = {"title": ("部分 Parts",), "about": (), "caption": ("Read it.",)}
+    assert about["wz"] == {"name": "parts", **said, "alt": ("Two bars <b>.", "两条"), "doors": []}
     assert 'aria-label="Two bars &lt;b&gt;. 两条"' in description["text/html"]
     assert "data:" not in description["text/html"]
     digests = "drawn [0-9a-f]{10}, words [0-9a-f]{10}"

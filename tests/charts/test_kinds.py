@@ -101,6 +101,16 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     )
 
 
+def test_dots_stand_in_groups_under_headings():
+    table = USES.assign(kind=["x", "y", "x", "y"], use=list("甲乙甲丙"))
+    (axes,) = wz.charts.dots(table, x="at", y="use", group="kind", xlim=(0, 12), **PLACE).axes
+    assert [name for _, name in rows(axes)] == ["x", "甲", "y", "乙", "丙"]
+    places = [place for place, _ in rows(axes)]
+    assert [line.get_ydata()[0] for line in axes.lines] == [places[1], *places[3:]]
+    (marks,) = axes.collections
+    assert marks.get_offsets()[:, 1].tolist() == [places[1], places[3], places[1], places[4]]
+
+
 def test_dots_of_one_hue_need_no_legend():
     for hue in (None, "use"):
         (axes,) = wz.charts.dots(USES[:1], x="at", y="use", hue=hue, xlim=(3, 3.5), **PLACE).axes
@@ -283,7 +293,42 @@ def test_slots_stand_in_rows_and_columns_and_an_empty_one_is_nowhere():
     assert left[2] == left[4] == 0
     assert top[0] == top[1] < top[2] == top[3] < top[4] == top[5] == top[6]
     assert axes.get_ylim()[0] > top[6]
-    assert len(axes.lines) == 3
+
+
+def test_what_all_rows_share_is_grey_and_a_gloss_stands_small_under_its_text():
+    table = pd.DataFrame({"a": ["正是 it is"] * 2, "b": ["行动 action", "担当 duty"]}, ["1", "2"])
+    (axes,) = wz.charts.slots(table.set_axis(["", ""], axis="columns")).axes
+    assert texts(axes) == [
+        "1",
+        "正是",
+        "it is",
+        "行动",
+        "action",
+        "2",
+        "正是",
+        "it is",
+        "担当",
+        "duty",
+    ]
+    colours = [text.get_color() for text in axes.texts[:5]]
+    assert colours == [GREY, GREY, GREY, INK, GREY]
+    size = [text.get_fontsize() for text in axes.texts]
+    assert size[1] == size[3] > size[2] == size[4]
+    high = [text.get_position()[1] for text in axes.texts]
+    assert high[1] == high[3] < high[2] == high[4] < high[6]
+
+
+def test_a_line_has_labels_at_points_and_a_layer_as_strokes_above_it():
+    table = pd.DataFrame({"at": [0, 50, 100], "n": [2, 9, 4], "said": ["", "高峰 peak", ""]})
+    layer = pd.DataFrame({"start": [10, 80], "end": [12, 90], "text": ["八", "九"]})
+    titles = {"xlabel": "place", "ylabel": "n"}
+    fig = wz.charts.lines(table, x="at", y="n", label="said", rug=layer, **titles)
+    (axes,) = fig.axes
+    assert [(text.get_text(), text.xy) for text in axes.texts] == [("高峰 peak", (50, 9))]
+    strokes = [path.vertices.tolist() for path in axes.collections[0].get_paths()]
+    assert [stroke[0][0] for stroke in strokes] == [10, 80]
+    assert all(9 < low[1] < high[1] for low, high in strokes)
+    assert [mark.key for mark in fig.marks] == [{"said": "高峰 peak"}, *layer.to_dict("records")]
 
 
 @pytest.mark.slow

@@ -75,7 +75,7 @@ def test_the_public_names_are_few_and_the_kinds_say_the_same_by_the_same_word():
         assert (data.name, data.kind) == ("data", data.POSITIONAL_OR_KEYWORD)
         assert {other.kind for other in others} <= {inspect.Parameter.KEYWORD_ONLY}
         words |= {other.name for other in others}
-    of_a_kind = {"yes", "no", "band", "legend", "through", "log_scale", "to", "dashed"}
+    of_a_kind = {"yes", "no", "band", "legend", "rug", "through", "log_scale", "to", "dashed"}
     shared = {"x", "y", "hue", "palette", "label", "size", "height", "group", "parts"}
     assert words - of_a_kind == shared | {"xlabel", "ylabel", "xlim", "xticks"}
 

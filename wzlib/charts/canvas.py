@@ -17,7 +17,7 @@ from wzlib.errors import ChartError
 from wzlib.language import spoken
 
 WIDTH = 9.0  # inches
-LABEL = 30  # columns of a row label before it is wrapped
+LABEL = 32  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
 LEGEND = 0.4  # inches a legend takes

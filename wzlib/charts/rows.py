@@ -14,8 +14,10 @@ from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
-MANY_ROWS = 15  # rows above which dots are set closer
+CLOSE = 0.8  # of the height that other rows under headings have
+MANY_ROWS = 8  # rows above which dots are set closer
 PIECE = 0.05  # of the axis that a piece of a bar is long at least to hold its number
 Limits = tuple[float, float]
 
@@ -60,6 +62,8 @@ def bars(
         canvas.add_legend(axes, [Patch(color=colour) for colour in first.colour], first.hue)
     else:
         axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
+    if not (table.x % 1).any():
+        axes.locator_params("x", integer=True)  # what is counted has no halves
     boxes = zip(ends - table.x, rows - 0.3, ends, rows + 0.3, strict=True)
     add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
@@ -99,24 +103,34 @@ def dots(
     for head, rows in table.groupby("group", sort=False):
         labels += [str(head)] * (group is not None) + list(rows.row.unique())
     gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
-    fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
-    for row, ends in table.groupby(table.row.map(labels.index)).x:
-        axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+    middles: Any = range(len(labels))
+    look: Any = {}
+    if group:
+        look = {"xlabel": xlabel, "xlim": xlim}
+        fig, axes, middles = canvas.stacked_rows(labels, canvas.LONG_LABEL, **look)
+        fig.set_figheight(fig.get_figheight() * CLOSE)
+        for head in table.group.unique():
+            canvas.lay_band(axes, middles[labels.index(head)])
+    else:
+        fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
+    table["place"] = [middles[labels.index(row)] for row in table.row]
+    for place, ends in table.groupby("place").x:
+        axes.axhline(place, color=PALE, linewidth=1, zorder=0)
         if hue and not table.duplicated(["row", "hue"]).any():
-            axes.plot([ends.min(), ends.max()], [row] * 2, color=GREY, linewidth=1.5, zorder=1)
+            axes.plot([ends.min(), ends.max()], [place] * 2, color=GREY, linewidth=1.5, zorder=1)
     canvas.lay_parts(axes, parts)
     looks = canvas.looks_of(table)
     strokes = parts is not None and hue is None
     for value, rows in table.groupby("hue", sort=False):
-        look: Any = {"c": list(rows.colour), "label": str(value), "edgecolor": PAPER}
+        look = {"c": list(rows.colour), "label": str(value), "edgecolor": PAPER}
         look |= {"marker": looks[value][1], "s": 70}
         if strokes:
             look |= {"marker": "|", "s": 130, "linewidth": 1.2, "edgecolor": None}
-        axes.scatter(rows.x, rows.row.map(labels.index), zorder=2, **look)
+        axes.scatter(rows.x, rows.place, zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
-    rows = table.row.map(labels.index)
-    add_marks(axes, zip(table.x, rows, table.x, rows, strict=True), keys_of(data, y, hue))
+    boxes = zip(table.x, table.place, table.x, table.place, strict=True)
+    add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 
 
@@ -203,5 +217,5 @@ def _draw_range(
         (drawn,) = axes.plot(np.clip(end, *xlim), middle, mark, color=colour, clip_on=False)
         drawn.set(markersize=9, markeredgewidth=2)
     place, side, ha = (low, -9, "right") if np.isinf(high) else (high, 9, "left")
-    written = axes.annotate(text, (place, middle), (side, 0), textcoords="offset points")
+    written = axes.annotate(spoken(text), (place, middle), (side, 0), textcoords="offset points")
     written.set(ha=ha, va="center", fontsize=9)

@@ -12,10 +12,11 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
-from wzlib.charts.wrap import wrap
+from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 LANE = {"tall": 3.0, "labelled": 1.0, "plain": 0.5, "gap": 0.3, "above": 0.1, "below": 0.1}
 LANE |= {"unit": 0.62}  # inches that a size of 1 takes
@@ -26,6 +27,7 @@ POSTER = 14.0  # inches
 HEAD, LETTER, SMALL = 12, 10, 8  # points
 MARK = 1.1  # points that a mark is wide at least, so that a span of two characters is seen,
 INKED = 0.3  # but less if the marks of a track would else cover more than this share of it
+GREYNESS = (0.3, 0.59, 0.11)  # what red, green and blue give to the lightness of a colour
 LIGHT = 0.35  # how strong the colour of a labelled span is
 
 
@@ -119,6 +121,7 @@ def tracks(
     """
     words = {"row": y, "group": group, "hue": hue, "label": label, "height": height}
     spans = _take(data, palette, **words, through=through)
+    spans["group"] = [BORDER.sub("\n", spoken(head)) for head in spans.group]
     if not spans.through.isin(["", "borders", "ground"]).all():
         raise ChartError(f"a word in {through!r} is not borders, not ground and not empty")
     look: Any = {"breadth": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}

@@ -2,35 +2,21 @@
 
 import functools
 import html
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.registry import contracts
+from wzlib.tables.read import packaged
 
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 PLACE, ENGLISH, SAME = "place 位置", "english", "〃"
-MEASURED = {  # columns that measures make
-    "alpha": "alpha 一致性系数",
-    "both": "both 两者都有",
-    "conservative": "at least 保守对数比",
-    "count": "count 次数",
-    "disputed": "disputed 有分歧",
-    "f1": "F1 值",
-    "found": "found 程序找出",
-    "g2": "log-likelihood 对数似然",
-    "log_dice": "logDice 值",
-    "log_ratio": "log ratio 对数比",
-    "mi": "mutual information 互信息",
-    "precision": "precision 精确率",
-    "recall": "recall 召回率",
-    "reference_count": "in the reference 参照中",
-    "together": "together 同现",
-    "word": "word 词",
-}
+TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
 
 
 class Table:
@@ -46,7 +32,8 @@ class Table:
         return self.data.to_string(index=False)
 
     def _repr_html_(self) -> str:
-        told = {str(column): [*map(_cell, self.data[column])] for column in self.data}
+        columns = self.data.items()
+        told = {str(column): [_cell(value, column) for value in cells] for column, cells in columns}
         if {"start", "end"} <= told.keys():
             places = zip(told.pop("start"), told.pop("end"), strict=True)
             told = {PLACE: [f"{start}–{end}" for start, end in places], **told}
@@ -65,8 +52,9 @@ def table(data: pd.DataFrame) -> Table:
     """Return a table to be shown: text left, numbers right, without an index that has no name.
 
     The columns start and end become the place; columns have their titles in both languages where
-    a layer declares them; a long `english` is folded, and one that is the same as above stands
-    once; an address of the web is a link. Raises `WzError` for what is no table.
+    a layer declares them, and their values where the table of Chinese names has them; a long
+    `english` is folded, and one that is the same as above stands once; an address of the web is a
+    link. Raises `WzError` for what is no table.
 
     >>> table(pd.DataFrame({"word": ["温州"], "count": [112]}))
     word  count
@@ -85,13 +73,21 @@ def _titles() -> dict[str, str]:
         for name, column in contract.columns.items():
             named.setdefault(name, set()).add(column.title)
     return {name: titles.pop() for name, titles in named.items() if len(titles) == 1} | {
-        **MEASURED,
-        "text": "passage 原文",
-        ENGLISH: "English 英译",
+        **TITLES,
     }
 
 
-def _cell(value: Any) -> str:
+@functools.cache
+def _values() -> dict[tuple[Any, Any], str]:
+    """Return the names of values in both languages, by column and value."""
+    known = packaged("values_zh.csv")
+    told = known.chinese + " " + known.value.str.replace("_", " ")
+    return dict(zip(zip(known.column, known.value, strict=True), told, strict=True))
+
+
+def _cell(value: Any, column: Any) -> str:
+    if isinstance(value, str):
+        value = _values().get((column, value), value)
     if isinstance(value, float):
         return "" if value != value else f"{value:,.10g}"
     said = html.escape(str(value))
