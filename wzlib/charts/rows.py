@@ -14,6 +14,7 @@ from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
 
+BAR = 0.09  # inches, half a bar
 CLOSE = 0.8  # of the height that other rows under headings have
 MANY_ROWS = 8  # rows above which dots are set closer
 Limits = tuple[float, float]
@@ -33,10 +34,11 @@ def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Picture:
     table = take(data, x=x, row=y)
     if table.x.min() < 0 or table.x.max() == 0:
         raise ChartError("a length is negative, or all are zero; use dots or a table")
-    fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
-    drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
+    look = {"xlabel": xlabel, "xlim": (0, table.x.max() * 1.1)}
+    fig, axes, middles = canvas.stacked_rows(table.row, canvas.LONG_LABEL, **look)
+    drawn = axes.barh(middles, table.x, height=2 * BAR, color=GREY)
     axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
-    boxes = [(0, row - 0.3, length, row + 0.3) for row, length in enumerate(table.x)]
+    boxes = [(0, at - BAR, end, at + BAR) for at, end in zip(middles, table.x, strict=True)]
     add_marks(axes, boxes, keys_of(data, y))
     return fig
 
