@@ -13,7 +13,7 @@ from matplotlib.image import imread
 
 import wzlib as wz
 from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
-from wzlib.charts.style import FAMILY, STYLE
+from wzlib.charts.style import FAMILY, STYLE, font_path
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
@@ -33,7 +33,7 @@ def show(fig, name="parts", **texts):
 
 @pytest.mark.slow
 def test_the_font_is_the_one_that_is_installed_and_covers_the_speech(speech):
-    assert findfont(FontProperties(family=FAMILY)) == str(wz.charts.font_path())
+    assert findfont(FontProperties(family=FAMILY)) == str(font_path())
     show(draw(TABLE.assign(part=["".join(sorted(set(speech.text) - {"\n"})), "x"])))
 
 
@@ -107,6 +107,7 @@ FIGURES = {
     "heatmap": lambda: wz.charts.heatmap(GRID, xlabel="tasks"),
     "strips": lambda: wz.charts.strips(PLACES, y="use", legend={"东": "一", "西": "二"}, **WORDS),
     "ranges": lambda: wz.charts.ranges(PLACES, y="use", label="use", xlim=(0, 90), **WORDS),
+    "units": lambda: wz.charts.units(PLACES, y="use", group="order"),
 }
 FALSIFIED = {
     "limits that cut": ("bars", lambda axes: axes.set_xlim(0, 25)),
@@ -200,10 +201,11 @@ def test_the_fingerprint_does_not_see_the_layout():
     ("kind", "counts"),
     [
         ("bars", "2 bars"),
-        ("dots", "1 line, 2 points"),
+        ("dots", "2 lines, 2 points"),
         ("lines", "1 line"),
         ("heatmap", "2 cells"),
         ("ranges", "6 lines"),
+        ("units", "2 points"),
     ],
 )
 def test_the_fingerprint_counts_what_is_drawn(kind, counts):
@@ -246,7 +248,8 @@ def test_show_displays_picture_description_and_fingerprint(shown):
     assert show(draw(), alt="Two bars <b>.", alt_zh="两条") is None
     (picture, about), (description, _) = shown
     assert about["alt"] == "Two bars <b>. 两条"
-    assert about["wz"] == {"name": "parts", "title": ("部分 Parts",), "about": (), "doors": []}
+    said = {"title": ("部分 Parts",), "about": (), "caption": ("Read it.",)}
+    assert about["wz"] == {"name": "parts", **said, "alt": ("Two bars <b>.", "两条"), "doors": []}
     assert 'aria-label="Two bars &lt;b&gt;. 两条"' in description["text/html"]
     assert "data:" not in description["text/html"]
     digests = "drawn [0-9a-f]{10}, words [0-9a-f]{10}"

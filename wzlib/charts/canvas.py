@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts.doors import Picture
-from wzlib.charts.style import GREY, MARKERS, PALE
+from wzlib.charts.style import GREY, INK, MARKERS, PALE, PAPER
 from wzlib.charts.wrap import BORDER, columns, wrap
 from wzlib.errors import ChartError
 from wzlib.language import spoken
@@ -23,6 +24,7 @@ LINE = 0.19  # inches a line of text takes
 LEGEND = 0.4  # inches a legend takes
 SMALL = 8  # points of what stands beside the marks
 NUMBER = ",.10g"  # how charts write a number
+GREYNESS = (0.3, 0.59, 0.11)  # what red, green and blue give to the lightness of a colour
 
 
 def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Picture, Axes]:
@@ -65,7 +67,8 @@ def lay_parts(axes: Axes, parts: pd.DataFrame | None) -> None:
         if row % 2:
             axes.axvspan(start, end, color=PALE, alpha=0.4, linewidth=0, zorder=-1)
         room = room_for((end - start) * scale, SMALL)
-        short = next((one for one in (BORDER.split(name)[0], name[:1]) if columns(one) <= room), "")
+        names = BORDER.split(spoken(name))[0], name[:1]
+        short = next((one for one in names if columns(one) <= room), "")
         look: Any = {"ha": "center", "va": "bottom", "fontsize": SMALL, "color": GREY}
         axes.text((start + end) / 2, 1.01, short, transform=axes.get_xaxis_transform(), **look)
 
@@ -112,6 +115,12 @@ def stacked_rows(
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     look |= {"ylim": (sum(heights), 0)}
     return *new_rows(sum(heights) + LEGEND, labels, middles, breadth, **look), middles
+
+
+def ink_on(ground: Any) -> str:
+    """Return the colour of letters on a ground: light on what is dark."""
+    lightness = sum(share * part for share, part in zip(GREYNESS, to_rgb(ground), strict=True))
+    return PAPER if lightness < 0.5 else INK
 
 
 def write_number(value: float) -> str:

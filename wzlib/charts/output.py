@@ -107,7 +107,8 @@ def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said
 def _about(name: str, words: Words, doors: list[Door]) -> dict[str, object]:
     """Return what machines read of a chart: its doors are left, top, width, height, name, link."""
     placed = [[*door.box, door.name, door.link] for door in doors]
-    return {"name": name, "title": words["title"], "about": words["about"], "doors": placed}
+    said = {kind: words[kind] for kind in ("title", "about", "alt", "caption")}
+    return {"name": name, **said, "doors": placed}
 
 
 def _head(fig: Figure, words: Words) -> None:

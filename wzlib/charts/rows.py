@@ -7,36 +7,68 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
 from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
-MANY_ROWS = 15  # rows above which dots are set closer
+BAR = 0.09  # inches, half a bar
+CLOSE = 0.8  # of the height that other rows under headings have
+MANY_ROWS = 8  # rows above which dots are set closer
+PIECE = 0.05  # of the axis that a piece of a bar is long at least to hold its number
 Limits = tuple[float, float]
 
 
 @kind
-def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Picture:
+def bars(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    hue: str | None = None,
+    palette: Palette = None,
+    xlabel: str,
+) -> Picture:
     """Draw one horizontal bar per row, as long as its `x`, which is written at its end.
 
-    `y` labels the bars. Raises `ChartError` for a negative length, and if all are zero.
+    `y` labels the bars. With a `hue` the rows that have the same `y` are pieces of one bar, in
+    their order; what is long enough has its `x` inside. Raises `ChartError` for a negative length,
+    and if all are zero.
 
     >>> table = pd.DataFrame({"part": ["一 One", "二 Two"], "characters": [30, 20]})
     >>> fig = bars(table, x="characters", y="part", xlabel="length (characters)")
     >>> [bar.get_width() for bar in fig.axes[0].patches]
     [np.int64(30), np.int64(20)]
     """
-    table = take(data, x=x, row=y)
+    table = take(data, palette, x=x, row=y, hue=hue)
     if table.x.min() < 0 or table.x.max() == 0:
         raise ChartError("a length is negative, or all are zero; use dots or a table")
-    fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
-    drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
-    axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
-    boxes = [(0, row - 0.3, length, row + 0.3) for row, length in enumerate(table.x)]
-    add_marks(axes, boxes, keys_of(data, y))
+    labels = list(table.row.unique() if hue else table.row)
+    rows = table.row.map(labels.index) if hue else table.index
+    ends = table.groupby(rows).x.cumsum()
+    longest = ends.max() * (1 if hue else 1.1)
+    axis = {"xlabel": xlabel, "xlim": (0, longest)}
+    fig, axes, middles = canvas.stacked_rows(labels, canvas.LONG_LABEL, **axis)
+    places = np.take(middles, rows)
+    look: Any = {"color": list(table.colour), "edgecolor": PAPER} if hue else {"color": GREY}
+    drawn = axes.barh(places, table.x, left=ends - table.x, height=2 * BAR, **look)
+    if hue:
+        written = [canvas.write_number(one) if one > longest * PIECE else "" for one in table.x]
+        inside = axes.bar_label(drawn, written, label_type="center")
+        for text, colour in zip(inside, table.colour, strict=True):
+            text.set_color(canvas.ink_on(colour))
+        first = table.drop_duplicates("hue")
+        canvas.add_legend(axes, [Patch(color=colour) for colour in first.colour], first.hue)
+    else:
+        axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
+    if not (table.x % 1).any():
+        axes.locator_params("x", integer=True)  # what is counted has no halves
+    boxes = zip(ends - table.x, places - BAR, ends, places + BAR, strict=True)
+    add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 
 
@@ -48,16 +80,18 @@ def dots(
     y: str,
     hue: str | None = None,
     palette: Palette = None,
+    group: str | None = None,
     parts: pd.DataFrame | None = None,
     xlabel: str,
     xlim: Limits,
 ) -> Picture:
     """Draw one dot per row at its `x` on the line of its `y`.
 
-    `hue` gives colour and marker; `xlim` says from where to where the axis goes. `parts` is a layer
-    with a label, such as `sections`: bands behind, with their names; without a hue the dots
-    become strokes, of which many can be told apart. Raises
-    `ChartError` for a value outside, and for more values of the hue than there are markers.
+    `hue` gives colour and marker; where a line has no value of it twice, what is on it is joined.
+    `group` sets the lines with the same value under a heading; `xlim` says from where to where the
+    axis goes. `parts` is a layer with a label, such as `sections`: bands behind, with their names;
+    without a hue the dots become strokes, of which many can be told apart. Raises `ChartError` for
+    a value outside, and for more values of the hue than there are markers.
 
     >>> table = pd.DataFrame({"use": ["set", "free"], "at": [3, 9], "move": ["record", "tasks"]})
     >>> options = {"palette": {"record": "#117733"}, "xlabel": "place", "xlim": (0, 12)}
@@ -65,27 +99,41 @@ def dots(
     >>> [marks.get_offsets().tolist() for marks in fig.axes[0].collections]
     [[[3.0, 0.0]], [[9.0, 1.0]]]
     """
-    table = take(data, palette, x=x, row=y, hue=hue)
+    table = take(data, palette, x=x, row=y, hue=hue, group=group)
     if not table.x.between(*xlim).all():
         raise ChartError(f"a value of {x!r} is not between {xlim[0]} and {xlim[1]}")
-    labels = list(dict.fromkeys(table.row))
+    labels: list[str] = []
+    for head, rows in table.groupby("group", sort=False):
+        labels += [str(head)] * (group is not None) + list(rows.row.unique())
     gap = 0.35 if len(labels) <= MANY_ROWS and parts is None else 0.1
-    fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
-    for row in range(len(labels)):
-        axes.axhline(row, color=PALE, linewidth=1, zorder=0)
+    middles: Any = range(len(labels))
+    look: Any = {}
+    if group:
+        look = {"xlabel": xlabel, "xlim": xlim}
+        fig, axes, middles = canvas.stacked_rows(labels, canvas.LONG_LABEL, **look)
+        fig.set_figheight(fig.get_figheight() * CLOSE)
+        for head in table.group.unique():
+            canvas.lay_band(axes, middles[labels.index(head)])
+    else:
+        fig, axes = canvas.even_rows(labels, gap, xlabel=xlabel, xlim=xlim)
+    table["place"] = [middles[labels.index(row)] for row in table.row]
+    for place, ends in table.groupby("place").x:
+        axes.axhline(place, color=PALE, linewidth=1, zorder=0)
+        if hue and not table.duplicated(["row", "hue"]).any():
+            axes.plot([ends.min(), ends.max()], [place] * 2, color=GREY, linewidth=1.5, zorder=1)
     canvas.lay_parts(axes, parts)
     looks = canvas.looks_of(table)
     strokes = parts is not None and hue is None
     for value, rows in table.groupby("hue", sort=False):
-        look: Any = {"c": list(rows.colour), "label": str(value), "edgecolor": PAPER}
+        look = {"c": list(rows.colour), "label": str(value), "edgecolor": PAPER}
         look |= {"marker": looks[value][1], "s": 70}
         if strokes:
             look |= {"marker": "|", "s": 130, "linewidth": 1.2, "edgecolor": None}
-        axes.scatter(rows.x, rows.row.map(labels.index), zorder=2, **look)
+        axes.scatter(rows.x, rows.place, zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
-    rows = table.row.map(labels.index)
-    add_marks(axes, zip(table.x, rows, table.x, rows, strict=True), keys_of(data, y, hue))
+    boxes = zip(table.x, table.place, table.x, table.place, strict=True)
+    add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 
 
@@ -172,5 +220,5 @@ def _draw_range(
         (drawn,) = axes.plot(np.clip(end, *xlim), middle, mark, color=colour, clip_on=False)
         drawn.set(markersize=9, markeredgewidth=2)
     place, side, ha = (low, -9, "right") if np.isinf(high) else (high, 9, "left")
-    written = axes.annotate(text, (place, middle), (side, 0), textcoords="offset points")
+    written = axes.annotate(spoken(text), (place, middle), (side, 0), textcoords="offset points")
     written.set(ha=ha, va="center", fontsize=9)

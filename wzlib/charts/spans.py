@@ -12,10 +12,11 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
-from wzlib.charts.wrap import wrap
+from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
 LANE = {"tall": 3.0, "labelled": 1.0, "plain": 0.5, "gap": 0.3, "above": 0.1, "below": 0.1}
 LANE |= {"unit": 0.62}  # inches that a size of 1 takes
@@ -121,6 +122,7 @@ def tracks(
     """
     words = {"row": y, "group": group, "hue": hue, "label": label, "height": height}
     spans = _take(data, palette, **words, through=through)
+    spans["group"] = [BORDER.sub("\n", spoken(head)) for head in spans.group]
     if not spans.through.isin(["", "borders", "ground"]).all():
         raise ChartError(f"a word in {through!r} is not borders, not ground and not empty")
     look: Any = {"breadth": canvas.WIDE_LABEL, "width": POSTER, "xlabel": xlabel}
@@ -201,7 +203,7 @@ def _draw_spans(
         room = canvas.room_for((end - start) * scale, letter)
         wrapped = wrap(text, room)
         if text and wrapped.count("\n") < LINES and canvas.widest(wrapped) <= room:
-            ink = PAPER if np.dot(to_rgb(colour), GREYNESS) < 0.5 else INK
+            ink = canvas.ink_on(colour)
             axes.text((start + end) / 2, middle, wrapped, color=ink, **inside)
     boxes = (
         (start, bottom, end, middle - full / 2)

@@ -24,7 +24,7 @@ def names(layer: str, column: str) -> pd.Series:
             keys = takewhile(lambda one: one not in ("chinese", "definition"), row)
             told = (row["column"], row["value"]) if "value" in row else None
             told = told or next(((key, row[key]) for key in [*keys][::-1] if row[key]), ("", ""))
-            if told[0] == column:
+            if told[0] == column and told[1]:
                 english = row.get("english") or told[1].replace("_", " ")
                 found[told[1]] = f"{row['chinese']} {english}".strip()
     known = packaged("values_zh.csv")

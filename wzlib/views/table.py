@@ -2,7 +2,9 @@
 
 import functools
 import html
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ from wzlib.tables.read import packaged
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 PLACE, ENGLISH, SAME = "place 位置", "english", "〃"
+TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
 
 
 class Table:
@@ -70,8 +73,7 @@ def _titles() -> dict[str, str]:
         for name, column in contract.columns.items():
             named.setdefault(name, set()).add(column.title)
     return {name: titles.pop() for name, titles in named.items() if len(titles) == 1} | {
-        "text": "passage 原文",
-        ENGLISH: "English 英译",
+        **TITLES,
     }
 
 
