@@ -30,7 +30,7 @@ from wzlib.charts.style import GREY, INK, STYLE
 from wzlib.charts.words import Words, words_of
 from wzlib.charts.wrap import columns, wrap
 from wzlib.errors import ChartError
-from wzlib.files import write_whole
+from wzlib.files import sha256, write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
@@ -83,7 +83,7 @@ def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said
         look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
         png = io.BytesIO()  # what was checked; saving the figure would draw it again
         imsave(png, canvas.buffer_rgba(), format="png", **look)
-        about = _about(name, words, doors)
+        about = _about(name, words, doors) | {"pixels": sha256(canvas.buffer_rgba().tobytes())[:16]}
         if folder := os.environ.get(FOLDER):
             svg, title, alt = io.BytesIO(), " ".join(words["title"]), "\n".join(words["alt"])
             told = {"Date": None, "Title": title, "Description": alt}
