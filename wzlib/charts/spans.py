@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
