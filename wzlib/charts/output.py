@@ -28,7 +28,7 @@ from wzlib.charts.digest import fingerprint
 from wzlib.charts.doors import Door, doors_of
 from wzlib.charts.style import GREY, INK, STYLE
 from wzlib.charts.words import Words, words_of
-from wzlib.charts.wrap import columns, wrap
+from wzlib.charts.wrap import columns, fold
 from wzlib.errors import ChartError
 from wzlib.files import sha256, write_whole
 
@@ -120,7 +120,7 @@ def _head(fig: Figure, words: Words) -> None:
     lines += [(about, ABOUT, GREY)] if about else []
     placed, below = [], 0.08
     for text, size, colour in lines:
-        wrapped = wrap(text, room_for(width - 0.2, size))
+        wrapped = fold(text, room_for(width - 0.2, size))
         placed.append((wrapped, size, colour, below))
         below += (wrapped.count("\n") + 1) * size * 1.42 / 72
     new = height - 0.3 + below
