@@ -19,7 +19,6 @@ from wzlib.finders.repetition import find_repetition
 from wzlib.text.source import read_source
 
 
-
 def seconds(find: Callable[[str], pd.DataFrame], text: str) -> float:
     """Return the median of the seconds that three runs take."""
     taken = []
@@ -34,7 +33,7 @@ def main(path: Path, length: int = 25_000) -> None:
     """Print the seconds of each finder on both lengths, and their sums."""
     whole = read_source(path).text
     texts = [(whole * (size // len(whole) + 1))[:size] for size in (length, 10 * length)]
-    finders = {**FINDERS, "repetition": find_repetition}
+    finders: dict[str, Callable] = {**FINDERS, "repetition": find_repetition}
     rows = {name: [seconds(find, text) for text in texts] for name, find in finders.items()}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["short", "long"])
     table.loc["together"] = table.sum()
