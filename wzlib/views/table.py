@@ -4,6 +4,7 @@ import functools
 import html
 import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.registry import contracts
-from wzlib.tables.read import packaged
+from wzlib.tables.names import names
 
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
@@ -52,9 +53,9 @@ def table(data: pd.DataFrame) -> Table:
     """Return a table to be shown: text left, numbers right, without an index that has no name.
 
     The columns start and end become the place; columns have their titles in both languages where
-    a layer declares them, and their values where the table of Chinese names has them; a long
-    `english` is folded, and one that is the same as above stands once; an address of the web is a
-    link. Raises `WzError` for what is no table.
+    a layer declares them, and their values where these have names (`wz.names`); a long `english`
+    is folded, and one that is the same as above stands once; an address of the web is a link.
+    Raises `WzError` for what is no table.
 
     >>> table(pd.DataFrame({"word": ["温州"], "count": [112]}))
     word  count
@@ -78,11 +79,15 @@ def _titles() -> dict[str, str]:
 
 
 @functools.cache
-def _values() -> dict[tuple[Any, Any], str]:
-    """Return the names of values in both languages, by column and value."""
-    known = packaged("values_zh.csv")
-    told = known.chinese + " " + known.value.str.replace("_", " ")
-    return dict(zip(zip(known.column, known.value, strict=True), told, strict=True))
+def _values() -> dict[tuple[str, Any], str]:
+    """Return the names of values by column and value, where all layers call one the same."""
+    named: dict[tuple[str, Any], set[str]] = {}
+    for layer, contract in contracts().items():
+        for column in contract.columns:
+            with suppress(WzError):  # most columns have no values with names
+                for value, name in names(layer, column).items():
+                    named.setdefault((column, value), set()).add(name)
+    return {key: told.pop() for key, told in named.items() if len(told) == 1}
 
 
 def _cell(value: Any, column: Any) -> str:
