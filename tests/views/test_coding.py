@@ -155,7 +155,7 @@ def test_three_codings_by_mouse_agree_as_the_package_says(reader, served, tmp_pa
     page.locator("#next").click()
     assert address_of(page)[0] == f"s{passages[0]}-{passages[1]}"
     assert page.locator("#said").text_content().count(": ") >= 3  # who gave what
-    page.locator("#files button").first.click()
+    page.locator("#files button:last-child").first.click()
     assert page.locator("#files li").count() == 2 and alphas(page)[CODES[0]][1] == "2"
 
 
@@ -389,7 +389,14 @@ def test_it_is_said_where_nothing_can_be_kept(page, tmp_path):
     page.locator("#own").fill("a")
     page.locator("#own").press("Tab")
     code(page, 0, 3, "1")
-    assert rows_in(exported(page)[1]) == [(0, 3, ["a"], [])]
+    name, content = exported(page)
+    assert rows_in(content) == [(0, 3, ["a"], [])]
+    page.reload()
+    page.locator("#together > summary").click()
+    load(page, ("saved.json", content))  # and goes on with what was exported
+    page.get_by_role("button", name="this is mine 是我的").click()
+    assert page.locator("#coder").text_content() in name
+    assert exported(page)[1] == content
 
 
 def test_codebooks_have_names_and_definitions_in_both_languages(page, tmp_path, speech):

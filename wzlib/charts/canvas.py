@@ -17,6 +17,7 @@ from wzlib.errors import ChartError
 from wzlib.language import spoken
 
 WIDTH = 9.0  # inches
+MARGIN = 2.8  # inches for row labels, about
 LABEL = 32  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
@@ -61,7 +62,7 @@ def lay_parts(axes: Axes, parts: pd.DataFrame | None) -> None:
     """Lay bands behind what is drawn along a text: its parts, each with its name where it fits."""
     if parts is None:
         return
-    scale = (WIDTH - 2.8) / parts.end.max()
+    scale = (WIDTH - MARGIN) / parts.end.max()
     for row, (start, end, name) in enumerate(zip(parts.start, parts.end, parts.label, strict=True)):
         if row % 2:
             axes.axvspan(start, end, color=PALE, alpha=0.4, linewidth=0, zorder=-1)

@@ -28,9 +28,9 @@ from wzlib.charts.digest import fingerprint
 from wzlib.charts.doors import Door, doors_of
 from wzlib.charts.style import GREY, INK, STYLE
 from wzlib.charts.words import Words, words_of
-from wzlib.charts.wrap import columns, wrap
+from wzlib.charts.wrap import columns, fold
 from wzlib.errors import ChartError
-from wzlib.files import write_whole
+from wzlib.files import sha256, write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
@@ -83,7 +83,7 @@ def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said
         look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
         png = io.BytesIO()  # what was checked; saving the figure would draw it again
         imsave(png, canvas.buffer_rgba(), format="png", **look)
-        about = _about(name, words, doors)
+        about = _about(name, words, doors) | {"pixels": sha256(canvas.buffer_rgba().tobytes())[:16]}
         if folder := os.environ.get(FOLDER):
             svg, title, alt = io.BytesIO(), " ".join(words["title"]), "\n".join(words["alt"])
             told = {"Date": None, "Title": title, "Description": alt}
@@ -120,7 +120,7 @@ def _head(fig: Figure, words: Words) -> None:
     lines += [(about, ABOUT, GREY)] if about else []
     placed, below = [], 0.08
     for text, size, colour in lines:
-        wrapped = wrap(text, room_for(width - 0.2, size))
+        wrapped = fold(text, room_for(width - 0.2, size))
         placed.append((wrapped, size, colour, below))
         below += (wrapped.count("\n") + 1) * size * 1.42 / 72
     new = height - 0.3 + below

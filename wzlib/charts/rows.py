@@ -16,6 +16,7 @@ from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
+BAR = 0.09  # inches, half a bar
 CLOSE = 0.8  # of the height that other rows under headings have
 MANY_ROWS = 8  # rows above which dots are set closer
 PIECE = 0.05  # of the axis that a piece of a bar is long at least to hold its number
@@ -50,9 +51,11 @@ def bars(
     rows = table.row.map(labels.index) if hue else table.index
     ends = table.groupby(rows).x.cumsum()
     longest = ends.max() * (1 if hue else 1.1)
-    fig, axes = canvas.even_rows(labels, 0.15, xlabel=xlabel, xlim=(0, longest))
+    axis = {"xlabel": xlabel, "xlim": (0, longest)}
+    fig, axes, middles = canvas.stacked_rows(labels, canvas.LONG_LABEL, **axis)
+    places = np.take(middles, rows)
     look: Any = {"color": list(table.colour), "edgecolor": PAPER} if hue else {"color": GREY}
-    drawn = axes.barh(rows, table.x, left=ends - table.x, height=0.6, **look)
+    drawn = axes.barh(places, table.x, left=ends - table.x, height=2 * BAR, **look)
     if hue:
         written = [canvas.write_number(one) if one > longest * PIECE else "" for one in table.x]
         inside = axes.bar_label(drawn, written, label_type="center")
@@ -64,7 +67,7 @@ def bars(
         axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
     if not (table.x % 1).any():
         axes.locator_params("x", integer=True)  # what is counted has no halves
-    boxes = zip(ends - table.x, rows - 0.3, ends, rows + 0.3, strict=True)
+    boxes = zip(ends - table.x, places - BAR, ends, places + BAR, strict=True)
     add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 

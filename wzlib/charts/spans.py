@@ -72,8 +72,9 @@ def strips(
     fig, axes, lanes = _lay_out(spans, LANE, xlabel=xlabel)
     margin = canvas.room_of(wrap(name, canvas.LABEL) for name in spans.row)
     scale = (canvas.WIDTH - margin - 0.3) / spans.end.max()
-    for lane in lanes:
-        points = (lane.spans.end - lane.spans.start) * scale * 72
+    room = 72 * (canvas.WIDTH - canvas.MARGIN) / spans.end.max()
+    for lane in lanes:  # edges do not hang on the language of the labels
+        points = (lane.spans.end - lane.spans.start) * room
         thin = points < MARK  # an edge of paper would leave nothing of it
         edges = np.where(thin, MARK - points, np.minimum(points / 4, 0.6))
         look = {"color": list(lane.spans.colour), "linewidth": edges, "snap": False}

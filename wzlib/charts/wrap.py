@@ -19,23 +19,32 @@ def columns(text: str) -> int:
 
 
 def wrap(text: str, width: int) -> str:
-    """Break a text into lines of at most `width` columns: at spaces, and in Chinese anywhere.
+    """Break a label into lines of at most `width` columns: at spaces, and in Chinese anywhere.
 
     Of a label in both languages that part is taken which is shown (`wz.language`).
     A label that is too long is broken first where its Chinese ends and its English begins.
 
+    >>> print(wrap("守正出新 upholding the right", 10))
+    守正出新
+    upholding
+    the right
+    """
+    text = spoken(text)
+    return fold(BORDER.sub("\n", text) if columns(text) > width else text, width)
+
+
+def fold(text: str, width: int) -> str:
+    """Break a sentence into lines, whatever languages are in it.
+
     No line begins with closing punctuation or ends with opening punctuation; a word longer than
     a line stays whole.
 
-    >>> print(wrap("追求卓越，Pursuing excellence", 10))
+    >>> print(fold("追求卓越，Pursuing excellence", 10))
     追求卓越，
     Pursuing
     excellence
     """
     lines = []
-    text = spoken(text)
-    if columns(text) > width:  # Chinese and English on lines of their own
-        text = BORDER.sub("\n", text)
     for paragraph in text.split("\n"):
         lines.append("")
         cuts = [at for at in range(1, len(paragraph)) if _may_break(*paragraph[at - 1 : at + 1])]

@@ -14,7 +14,6 @@ PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|p|table|article|h[1-6])
 TAGS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LEFT, INLINE, PIECES = ({*TAGS[kind].split()} for kind in ("left", "inline", "pieces"))
 PIECES |= INLINE
-HIDDEN = "/*//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 SITE = re.compile(r"[_|].*| [-–—] .*|-[^-]*[网站府报台]$", re.DOTALL)  # the end of a title
 LINE = "\u2028"  # a line break, as no page writes it
 LONG = 1_000  # characters; of a shorter page trafilatura takes too much, in pieces
@@ -42,8 +41,8 @@ def read_page(page: str, name: str) -> str:
             f"{name}: a web page of no elements, or too many inside each other; {how}"
         )
     title = SITE.sub("", (tree.findtext(".//title") or "").strip())
-    for hidden in tree.xpath(HIDDEN):
-        hidden.tag = "del"
+    for unseen in tree.xpath(TAGS["unseen"]):
+        unseen.tag = "del"
     etree.strip_elements(tree, *LEFT, with_tail=False)
     for line in tree.iter("br"):
         line.text = LINE

@@ -38,7 +38,7 @@ const disputesOf = ({ units, codes, codings }) => { // passages on which not all
       Object.assign(last, { end: Math.max(last.end, run.end), codes: unique([...last.codes, ...run.codes]) });
     } else passages.push(run);
   }
-  const gaveIn = (rows, { start, end }) => unique(touching(prepare(rows), start, end).flatMap((row) => row.codes));
+  const gaveIn = (rows, { start, end }) => unique(touching(rows.furthest ? rows : prepare(rows), start, end).flatMap((row) => row.codes));
   return passages.map((passage) => ({ ...passage, note: codings.filter((one) => couldGive(one, passage.codes))
     .map(({ by, rows }) => `${by}: ${gaveIn(rows, passage).join(SEPARATOR) || "–"}`).join("; ") }));
 };

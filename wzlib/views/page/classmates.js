@@ -5,6 +5,11 @@ const leave = (...codings) => {
   others = others.filter((one) => !codings.includes(one));
   codings.forEach((one) => remove(one.name));
 };
+const adopt = (coding) => { // one's own, made in another browser: it goes on here under its pseudonym
+  remember(CODER, coder = coding.by);
+  leave(coding);
+  merge(coding);
+};
 const couldGive = ({ book }, codes) => !book.length || codes.some((code) => book.includes(code));
 const take = (coding) => { // in the place of the coder's earlier one with these codes
   leave(...others.filter((one) => one.by === coding.by && one.units === coding.units
@@ -63,6 +68,7 @@ const showTogether = () => {
     put({ ...asLayer(one.rows, bookOf(usedIn([one]))), name: one.name, title: [one.by, one.by] }, false));
   $("apart").hidden = shown.length === others.length;
   $("files").replaceChildren(...others.map((one) => make("li", {}, one.by, make("span", {}, say(...unitsTitle(one.units))),
+    button(() => adopt(one), say("this is mine", "是我的")),
     name(button(() => { leave(one); showTogether(); }, "×"), `Remove ${one.by}`, `移除 ${one.by}`))));
   $("compared").hidden = !shown.length;
   if (layerOf("disputed")) showDisputes(false);

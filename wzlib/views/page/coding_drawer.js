@@ -53,9 +53,8 @@ const showStore = () => {
   drawCodings();
   if (of === layerOf("coding") && of) showHits(false);
   showTarget();
-  $("unkept").hidden = keeps;
+  [$("unkept").hidden, $("coder").textContent, $("coded").textContent] = [keeps, coder, codingsOf().length];
   [$("undo").disabled, $("listing").disabled] = [!past.length, !codingsOf().length];
-  $("coded").textContent = codingsOf().length;
   showTogether();
 };
 const openCoding = (shown) => {
@@ -65,7 +64,6 @@ const openCoding = (shown) => {
   showTarget();
 };
 $("book").prepend(...[...books].map(([value, { title }]) => option(value, ...title)));
-$("coder").textContent = coder;
 $("book").onchange = $("over").onchange = () => change({ book: $("book").value, units: $("over").value });
 $("own").onchange = () => change({ own: split($("own").value, /[;；,，、]/) });
 $("note").oninput = () => give((coding) => unlessEmpty({ ...coding, note: $("note").value }), "note");

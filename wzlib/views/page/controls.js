@@ -150,8 +150,6 @@ new ResizeObserver(() => {
   const tall = narrow.matches ? 0 : $("top").offsetHeight;
   document.documentElement.style.setProperty("--over", `${tall}px`);
 }).observe($("top"));
-$("measure").replaceChildren(...say(`${data.length.toLocaleString("en")} characters`,
-  `${data.length.toLocaleString("en")} 字`));
 document.documentElement.classList.add("live"); // what needs scripts is shown
 speak("both");
 showOnly(...layers.filter((layer) => !layer.long && layer.rows.length).slice(0, data.shown));

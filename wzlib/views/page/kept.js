@@ -11,7 +11,7 @@ const remember = (key, value) => keeping((memory) => {
   memory.setItem(key, JSON.stringify(value));
   keeps = true;
 });
-const coder = recall(CODER) || Math.random().toString(36).slice(2, 8).toUpperCase();
+let coder = recall(CODER) || Math.random().toString(36).slice(2, 8).toUpperCase();
 remember(CODER, coder);
 const keptBefore = () => ({ book: [...books.keys()][0] || "", units: "spans", own: [], codings: {}, ...recall(KEPT) });
 let store = keptBefore();
