@@ -330,6 +330,7 @@ def test_what_is_not_in_two_languages_is_written_as_it_is(label):
         wz.language("en")
         assert spoken(label) == label
         assert spoken("2 守正出新 upholding the right, (new)") == "2 upholding the right, (new)"
+        assert spoken("By this reading 我们 is open") == "By this reading 我们 is open"
     finally:
         wz.language("both")
 
