@@ -353,3 +353,12 @@ def test_a_cloud_is_checked_like_every_chart():
     fig = wz.charts.cloud(pd.DataFrame({"word": ["𓀀𓀀"], "count": [1]}), label="word", size="count")
     with pytest.raises(ChartError, match="𓀀"):
         wz.charts.show(fig, "cloud", PARTS, title="t", alt="a", source="s", caption="c")
+
+
+def test_the_door_of_a_stroke_is_as_high_as_the_stroke():
+    table = pd.DataFrame({"at": [3], "use": ["set"]})
+    parts = pd.DataFrame({"start": [0], "end": [9], "label": ["一 One"]})
+    options = {"x": "at", "y": "use", "xlabel": "place", "xlim": (0, 9)}
+    for given, high in ((parts, 0.18), (None, 0)):
+        (mark,) = wz.charts.dots(table, parts=given, **options).marks
+        assert mark.box[3] - mark.box[1] == pytest.approx(high)
