@@ -1,8 +1,9 @@
 """The speed of the finders, one by one, each with what it needs.
 
-    .venv/bin/python -m benchmarks.finders FILE
+    .venv/bin/python -m benchmarks.finders FILE [LENGTH]
 
-FILE is a text in Chinese; it is cut, or repeated, to 25,000 and to 250,000 characters.
+FILE is a text in Chinese; it is cut, or repeated, to LENGTH characters, by default 25,000, and to
+ten times as many. Beside the finders of a text stands that of repetition.
 """
 
 import statistics
@@ -14,9 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from wzlib.finders.registry import FINDERS
+from wzlib.finders.repetition import find_repetition
 from wzlib.text.source import read_source
-
-LENGTHS = (25_000, 250_000)
 
 
 def seconds(find: Callable[[str], pd.DataFrame], text: str) -> float:
@@ -29,15 +29,16 @@ def seconds(find: Callable[[str], pd.DataFrame], text: str) -> float:
     return statistics.median(taken)
 
 
-def main(path: Path) -> None:
+def main(path: Path, length: int = 25_000) -> None:
     """Print the seconds of each finder on both lengths, and their sums."""
     whole = read_source(path).text
-    texts = [(whole * (length // len(whole) + 1))[:length] for length in LENGTHS]
-    rows = {name: [seconds(find, text) for text in texts] for name, find in FINDERS.items()}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(LENGTHS))
+    texts = [(whole * (size // len(whole) + 1))[:size] for size in (length, 10 * length)]
+    finders: dict[str, Callable] = {**FINDERS, "repetition": find_repetition}
+    rows = {name: [seconds(find, text) for text in texts] for name, find in finders.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["short", "long"])
     table.loc["together"] = table.sum()
-    print(table.assign(growth=table[LENGTHS[1]] / table[LENGTHS[0]]).round(3))
+    print(table.assign(growth=table.long / table.short).round(3))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

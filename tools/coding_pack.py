@@ -126,13 +126,26 @@ def lay(folder: Path) -> None:
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
+def alphas(sheets: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return alpha for each code, given or not, and for *all*: the codes of a segment as one value.
+
+    >>> one = pd.DataFrame({"start": [0, 9], "codes": ["plan", "demand"]})
+    >>> alphas({"one": one, "two": one}).alpha.to_dict()
+    {'demand': 1.0, 'plan': 1.0, 'all': 1.0}
+    """
+    table = wz.agreement.alpha_of_sheets(sheets, CODES)
+    cells = pd.DataFrame({who: sheet.set_index("start")[CODES] for who, sheet in sheets.items()})
+    cells = cells.map(lambda cell: "；".join(sorted(cell.split("；"))), na_action="ignore").dropna()
+    table.loc["all"] = [wz.agreement.alpha(cells), (cells.nunique(axis="columns") > 1).sum()]
+    return table
+
+
 def figures(speech: wz.Speech, task: str, persons: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the agreement of two persons, and of each with our reading: a row per code."""
-    ours, alphas = reading(speech, task), wz.agreement.alpha_of_sheets
-    table = alphas(persons, CODES)
+    ours, table = reading(speech, task), alphas(persons)
     for place, sheet in zip(("first", "second"), persons.values(), strict=True):
         beside = ours[ours.start.isin(sheet.start)]
-        table[f"{place}_and_ours"] = alphas({"person": sheet, "ours": beside}, CODES).alpha
+        table[f"{place}_and_ours"] = alphas({"person": sheet, "ours": beside}).alpha
     both = set.intersection(*(set(sheet.start) for sheet in persons.values()))
     table.insert(0, "units", len(both))
     return table.rename_axis("code").reset_index().assign(layer=task)

@@ -110,7 +110,7 @@ def lay_table(page: str) -> str:
 
 def lay_notebook(path: Path, charts: list[Chart]) -> str:
     """Return a notebook with its outputs as the book shows them; add its pictures to `charts`."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = joined(nbformat.read(path, as_version=4))
     up = "../" * (len(path.relative_to(ROOT).parts) - 1)
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.startswith("wz.show_reader("):
@@ -121,6 +121,8 @@ def lay_notebook(path: Path, charts: list[Chart]) -> str:
             )
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": page})]
             continue
+        if cell.cell_type == "code":  # folded: the book is read first
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-input"]
         outputs = cell.get("outputs", [])
         if any("image/png" in output.get("data", {}) for output in outputs):
             chart = take_chart(outputs, path.stem)
@@ -136,6 +138,18 @@ def lay_notebook(path: Path, charts: list[Chart]) -> str:
             if "text/markdown" in data:
                 data["text/markdown"] = link_places(data["text/markdown"], up)
     return nbformat.writes(notebook)
+
+
+def joined(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a notebook in which a cell that shows nothing stands in one with the next."""
+    cells, notebook.cells = notebook.cells, []
+    for cell in cells:
+        last = notebook.cells[-1] if notebook.cells else cell
+        if cell.cell_type == "code" and last.cell_type == "code" and not last.get("outputs", True):
+            cell.source = f"{last.source}\n\n{cell.source}"
+            notebook.cells.pop()
+        notebook.cells.append(cell)
+    return notebook
 
 
 def link_places(page: str, up: str) -> str:

@@ -11,16 +11,18 @@ error; what was there before is left as it was.
 
 import asyncio
 import base64
+import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
 from filelock import FileLock
+from jinja2 import Environment, StrictUndefined
 
 from tools.aside import own_folder
 from tools.make_exercises import SOLUTIONS, write_students_copies
-from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, index_page, written
+from wzlib.app.notebooks import READING_VIEW, NotebookError, execute, written
 from wzlib.files import write_whole
 from wzlib.progress import Progress
 from wzlib.views.reader import reading_view
@@ -31,7 +33,7 @@ NOTEBOOKS = ROOT / "notebooks"
 CHARTS = ROOT / "build" / "charts"
 README_PICTURES = {  # charts that lie in docs/ too, and their notebooks
     "whole-speech": "13_reading_it_together",
-    "six-definitions": "02_architecture",
+    "moves-by-part": "02_architecture",
     "two-texts": "14_your_own_speech",
 }
 README_VIEW = ROOT / "docs" / READING_VIEW
@@ -72,10 +74,19 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def picture_of(notebook: nbformat.NotebookNode, name: str) -> bytes:
     """Return the picture of the chart `name` that a notebook holds."""
-    outputs = (out for cell in notebook.cells for out in cell.get("outputs", []))
-    looks = ((out, out.get("metadata", {}).get("image/png", {})) for out in outputs)
-    (data,) = (out.data for out, look in looks if look.get("wz", {}).get("name") == name)
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    pictures = (output for output in outputs if "image/png" in output.get("data", {}))
+    (data,) = (one.data for one in pictures if one.metadata["image/png"]["wz"]["name"] == name)
     return base64.b64decode(data["image/png"])
+
+
+def index_page(folder: Path) -> bytes:
+    """Return a page with every chart of a folder, whose marks lead to the reading view."""
+    environment = Environment(autoescape=True, trim_blocks=True, undefined=StrictUndefined)
+    template = Path(__file__).with_name("charts.html").read_text(encoding="utf-8")
+    told = ((file.stem, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
+    charts = [{"file": stem, **json.loads(text)} for stem, text in told]
+    return environment.from_string(template).render(view=READING_VIEW, charts=charts).encode()
 
 
 def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
@@ -89,8 +100,7 @@ def publish(aside: Path, notebooks: list[nbformat.NotebookNode]) -> None:
     if pictures != shown:
         raise NotebookError(f"the notebooks show {shown} charts, and {pictures} were written")
     write_whole(aside / READING_VIEW, reading_view(load_speech()).encode("utf-8"))
-    page = index_page(aside, READING_VIEW, "The charts of the notebooks")
-    write_whole(aside / "index.html", page)
+    write_whole(aside / "index.html", index_page(aside))
     with FileLock(CHARTS.with_name(f"{CHARTS.name}.lock")):  # another run may be as far
         if CHARTS.exists():
             CHARTS.rename(aside.with_name("before"))

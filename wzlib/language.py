@@ -6,7 +6,7 @@ from wzlib.errors import WzError
 
 SHOWN = {"en": (True, False), "zh": (False, True), "both": (True, True)}
 PAIR = re.compile(  # 2 守正出新 upholding the right: a number of both, Chinese, English
-    r"(?P<number>(?:\d+ )?)(?P<chinese>(?=[^\n]*[\u3400-\u9fff])[^\n]*?)[ \n]"
+    r"(?P<number>(?:\d+ )?)(?P<chinese>(?![A-Za-z])(?=[^\n]*[\u3400-\u9fff])[^\n]*?)[ \n]"
     r"(?P<english>[A-Za-z][^\u3400-\u9fff]*)"
 )
 _wanted = "both"

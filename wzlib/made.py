@@ -4,6 +4,7 @@ is written over: what was changed or added since is named, and the command refus
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from wzlib.errors import WzError
@@ -107,14 +108,11 @@ def check_made(
 
 def _listed(folder: Path) -> Made:
     """Return the list of a folder; raise `WzError` if it is none, or lists what lies outside."""
-    try:
-        made = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        words: set[type] = {type(word) for one in made.values() for word in one}
-        outside = [name for name in made if Path(name).is_absolute() or ".." in Path(name).parts]
-    except FileNotFoundError:
+    if not (folder / LIST).exists():
         return {}
-    except (ValueError, RecursionError, TypeError, AttributeError):
-        words, outside = {object}, []
-    if not words <= {str} or outside or not all(made.values()):
-        raise WzError(f"{folder / LIST}: broken; remove it, or give another place")
-    return made
+    with suppress(ValueError, RecursionError, TypeError, AttributeError):
+        made = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        inside = not any(Path(name).is_absolute() or ".." in Path(name).parts for name in made)
+        if inside and all(one and {*map(type, one)} == {str} for one in made.values()):
+            return made
+    raise WzError(f"{folder / LIST}: broken; remove it, or give another place")

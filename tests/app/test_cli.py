@@ -11,8 +11,6 @@ import pandas as pd
 import pytest
 
 from wzlib.app.cli import main
-from wzlib.app.notebooks import for_speech
-from wzlib.finders.registry import FINDERS, STRUCTURE
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "made_up_speech.txt"
 WRONG = {
@@ -58,14 +56,14 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
     monkeypatch.chdir(tmp_path)
     assert main(["charts", odd, "-o", "new/out"]) == 0
     out = tmp_path / "new" / "out"
-    made = {"charts", "layers", "reading-view.html", "speech.ipynb"}
+    made = {"charts", "given", "index.html", "layers", "reading-view.html", "speech.ipynb"}
     assert shown(out) == made
-    names = ["quantities", "themes", "whole-text", "words"]  # no acts: their rule is for one text
+    names = ["parts", "quantities", "whole-text", "words"]  # no others are reliable, or enough
     for ending in ("png", "svg", "csv", "txt"):
         found = {file.name for file in (out / "charts").glob(f"*.{ending}")}
         assert found == {f"speech-{name}.{ending}" for name in names}
     notebook = nbformat.read(out / "speech.ipynb", as_version=4)
-    assert "What is missing, and how to make it" in notebook.cells[-1].source
+    assert "What only a reader can add" in notebook.cells[-1].source
 
     notebook.cells.append(nbformat.v4.new_code_cell("1 + 1"))
     nbformat.write(notebook, out / "speech.ipynb")
@@ -78,20 +76,17 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
     assert not list(out.glob(".wz*"))
 
 
-@pytest.mark.parametrize("name", sorted(FINDERS.keys() - {*STRUCTURE, "words"}))
-def test_the_notebook_does_without_a_layer_that_is_missing(name):
-    notebook = for_speech({"path": "a"}, FINDERS.keys() - {name})
-    assert notebook.cells[1].source == "path = 'a'"
-    assert not [cell for cell in notebook.cells if f'speech["{name}"]' in cell.source]
-
-
 @pytest.mark.notebook
-@pytest.mark.parametrize("text", ["温", "的。了。", "天气很好。花开了。"])
-def test_charts_of_a_text_without_sections_numbers_and_themes(text, tmp_path, capsys):
-    (tmp_path / "tiny.txt").write_text(text, encoding="utf-8")
-    assert main(["charts", str(tmp_path / "tiny.txt"), "-o", str(tmp_path / "out")]) == 0
-    said = capsys.readouterr().out
-    assert "What a reader would add is missing" in said and "\x1b" not in said
+def test_charts_of_texts_without_sections_numbers_and_words(tmp_path, capsys):
+    (tmp_path / "tiny").mkdir()
+    for number, text in enumerate(["温", "的。了。", "天气很好。花开了。"]):
+        (tmp_path / "tiny" / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert main(["charts", str(tmp_path / "tiny"), "-o", str(tmp_path / "out")]) == 0
+    assert "3 of 3 texts" in (said := capsys.readouterr().out) and "\x1b" not in said
+    pages = [
+        (tmp_path / "out" / str(number) / "index.html").read_text("utf-8") for number in range(3)
+    ]
+    assert all("<img" not in page and page.count("Not drawn: ") == 6 for page in pages)
 
 
 def test_charts_leave_alone_what_they_did_not_make(tmp_path, capsys):

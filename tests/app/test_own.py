@@ -64,8 +64,9 @@ def test_charts_reading_view_and_exports(own, monkeypatch):
     drawn = table(out / "charts", "speech-whole-text")
     assert {"questions", "my reading", "themes 主题"} <= {*drawn.track}, "a lane for each"
     notebook = nbformat.read(out / "speech.ipynb", as_version=4)
-    shown = "".join(str(cell.get("outputs", "")) for cell in notebook.cells[:4])
-    assert "questions" in shown and "my_reading" in shown, "a row in the table of layers"
+    assert "given/mine.py" in notebook.cells[1].source and "/tmp" not in notebook.cells[1].source
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "themes: not measured" in page and "my_reading: read by a person" in page
     view = (out / "reading-view.html").read_text(encoding="utf-8")
     assert all(f'"{name}"' in view for name in NAMES) and "靠什么做到？" in view
     package = json.loads((out / "layers" / "datapackage.json").read_text(encoding="utf-8"))

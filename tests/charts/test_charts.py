@@ -13,7 +13,7 @@ from matplotlib.image import imread
 
 import wzlib as wz
 from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
-from wzlib.charts.style import FAMILY, STYLE
+from wzlib.charts.style import FAMILY, STYLE, font_path
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
@@ -33,7 +33,7 @@ def show(fig, name="parts", **texts):
 
 @pytest.mark.slow
 def test_the_font_is_the_one_that_is_installed_and_covers_the_speech(speech):
-    assert findfont(FontProperties(family=FAMILY)) == str(wz.charts.font_path())
+    assert findfont(FontProperties(family=FAMILY)) == str(font_path())
     show(draw(TABLE.assign(part=["".join(sorted(set(speech.text) - {"\n"})), "x"])))
 
 
@@ -248,7 +248,11 @@ def test_show_displays_picture_description_and_fingerprint(shown):
     assert show(draw(), alt="Two bars <b>.", alt_zh="两条") is None
     (picture, about), (description, _) = shown
     assert about["alt"] == "Two bars <b>. 两条"
-    assert about["wz"] == {"name": "parts", "title": ("部分 Parts",), "about": (), "doors": []}
+    said = {"title": ("部分 Parts",), "about": (), "caption": ("Read it.",)}
+    pixels = imread(io.BytesIO(picture["image/png"]))
+    digest = hashlib.sha256((pixels * 255).round().astype("uint8").tobytes()).hexdigest()
+    said |= {"alt": ("Two bars <b>.", "两条"), "pixels": digest[:16]}
+    assert about["wz"] == {"name": "parts", **said, "doors": []}
     assert 'aria-label="Two bars &lt;b&gt;. 两条"' in description["text/html"]
     assert "data:" not in description["text/html"]
     digests = "drawn [0-9a-f]{10}, words [0-9a-f]{10}"
@@ -332,6 +336,7 @@ def test_what_is_not_in_two_languages_is_written_as_it_is(label):
         assert spoken(label) == label
         assert spoken("2 守正出新 upholding the right, (new)") == "2 upholding the right, (new)"
         assert spoken("60%以上 at least 60%") == "at least 60%"
+        assert spoken("By this reading 我们 is open") == "By this reading 我们 is open"
     finally:
         wz.language("both")
 

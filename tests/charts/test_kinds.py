@@ -38,18 +38,52 @@ def test_bars_begin_at_zero_and_none_is_cut():
     (axes,) = wz.charts.bars(PARTS, x="n", y="part", xlabel="length (characters)").axes
     assert [bar.get_x() for bar in axes.patches] == [0, 0, 0]
     assert [bar.get_width() for bar in axes.patches] == [30, 1234567, 0]
-    assert [bar.get_y() + bar.get_height() / 2 for bar in axes.patches] == [0, 1, 2]
+    middles = [bar.get_y() + bar.get_height() / 2 for bar in axes.patches]
     assert axes.get_xlim() == pytest.approx((0, 1.1 * 1234567))
-    assert axes.get_ylim() == (2.5, -0.5)
+    assert axes.get_ylim()[0] > middles[2] > middles[1] > middles[0] > axes.get_ylim()[1] == 0
     assert texts(axes) == ["30", "1,234,567", "0"]
-    assert rows(axes) == [(0, "一 One"), (1, "二 Two"), (2, "三 Three")]
+    assert [name for _, name in rows(axes)] == ["一 One", "二 Two", "三 Three"]
+    assert [place for place, _ in rows(axes)] == pytest.approx(middles)
     assert axes.get_xlabel() == "length (characters)"
+
+
+def test_pieces_of_a_bar_follow_each_other_and_lead_to_their_own_passages():
+    fig = wz.charts.bars(USES, x="at", y="use", hue="who", palette={"a": "#000000"}, **PLACE)
+    (axes,) = fig.axes
+    assert [bar.get_x() for bar in axes.patches] == [0, 0, 3, 0]
+    places = [bar.get_y() + bar.get_height() / 2 for bar in axes.patches]
+    assert places[0] == places[2] < places[1] < places[3]
+    assert axes.get_xlim() == (0, 9)
+    assert texts(axes) == ["3", "9", "5", "3"]
+    assert [to_hex(text.get_color()) for text in axes.texts] == [PAPER, INK, INK, PAPER]
+    assert list(legend(axes)) == ["a", "b"]
+    assert [mark.key for mark in fig.marks][2] == {"use": "甲", "who": "b"}
+    left, bottom, right, top = fig.marks[2].box
+    assert (left, right, (bottom + top) / 2) == (3, 8, pytest.approx(places[2]))
 
 
 @pytest.mark.parametrize("lengths", [[-1, 2, 3], [0, 0, 0], [-1, -2, -3]])
 def test_bars_without_a_length_are_refused(lengths):
     with pytest.raises(ChartError, match=r"^bars: "):
         wz.charts.bars(PARTS.assign(n=lengths), x="n", y="part", **PLACE)
+
+
+def test_boxes_stand_in_rows_and_columns_and_arrows_lead_from_one_to_another():
+    steps = pd.DataFrame({"x": [0, 1, 1], "y": [0, 0, 1], "text": ["甲 a", "乙 b", "丙 c"]})
+    steps = steps.assign(step=["根据 ground", "主张 claim", "反驳 rebuttal"], unsaid=[0, 0, 1])
+    words = {"x": "x", "y": "y", "label": "text", "group": "step", "dashed": "unsaid"}
+    fig = wz.charts.diagram(steps.assign(to=[1, None, 1]), to="to", **words)
+    (axes,) = fig.axes
+    ground, claim, rebuttal = axes.patches
+    assert [box.get_linestyle() for box in axes.patches] == ["-", "-", "--"]
+    assert ground.get_y() == claim.get_y() < rebuttal.get_y()
+    assert ground.get_x() + ground.get_width() < claim.get_x() == rebuttal.get_x()
+    straight, head, round_, below = axes.lines
+    assert [line.get_marker() for line in (head, below)] == [">", "<"]
+    assert straight.get_xdata()[0] == ground.get_x() + ground.get_width()
+    assert straight.get_xdata()[1] == pytest.approx(claim.get_x(), abs=0.1)
+    assert claim.get_y() < round_.get_ydata()[-1] < claim.get_y() + claim.get_height()
+    assert [mark.key["step"] for mark in fig.marks] == list(steps.step)
 
 
 def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
@@ -68,6 +102,16 @@ def test_dots_stand_on_the_line_of_their_label_the_first_at_the_top():
     assert {name: to_hex(mark.get_facecolor()[0]) for name, mark in legend(axes).items()} == dict(
         zip("ab", MUTED, strict=False)
     )
+
+
+def test_dots_stand_in_groups_under_headings():
+    table = USES.assign(kind=["x", "y", "x", "y"], use=list("甲乙甲丙"))
+    (axes,) = wz.charts.dots(table, x="at", y="use", group="kind", xlim=(0, 12), **PLACE).axes
+    assert [name for _, name in rows(axes)] == ["x", "甲", "y", "乙", "丙"]
+    places = [place for place, _ in rows(axes)]
+    assert [line.get_ydata()[0] for line in axes.lines] == [places[1], *places[3:]]
+    (marks,) = axes.collections
+    assert marks.get_offsets()[:, 1].tolist() == [places[1], places[3], places[1], places[4]]
 
 
 def test_dots_of_one_hue_need_no_legend():
@@ -267,7 +311,42 @@ def test_slots_stand_in_rows_and_columns_and_an_empty_one_is_nowhere():
     assert left[2] == left[4] == 0
     assert top[0] == top[1] < top[2] == top[3] < top[4] == top[5] == top[6]
     assert axes.get_ylim()[0] > top[6]
-    assert len(axes.lines) == 3
+
+
+def test_what_all_rows_share_is_grey_and_a_gloss_stands_small_under_its_text():
+    table = pd.DataFrame({"a": ["正是 it is"] * 2, "b": ["行动 action", "担当 duty"]}, ["1", "2"])
+    (axes,) = wz.charts.slots(table.set_axis(["", ""], axis="columns")).axes
+    assert texts(axes) == [
+        "1",
+        "正是",
+        "it is",
+        "行动",
+        "action",
+        "2",
+        "正是",
+        "it is",
+        "担当",
+        "duty",
+    ]
+    colours = [text.get_color() for text in axes.texts[:5]]
+    assert colours == [GREY, GREY, GREY, INK, GREY]
+    size = [text.get_fontsize() for text in axes.texts]
+    assert size[1] == size[3] > size[2] == size[4]
+    high = [text.get_position()[1] for text in axes.texts]
+    assert high[1] == high[3] < high[2] == high[4] < high[6]
+
+
+def test_a_line_has_labels_at_points_and_a_layer_as_strokes_above_it():
+    table = pd.DataFrame({"at": [0, 50, 100], "n": [2, 9, 4], "said": ["", "高峰 peak", ""]})
+    layer = pd.DataFrame({"start": [10, 80], "end": [12, 90], "text": ["八", "九"]})
+    titles = {"xlabel": "place", "ylabel": "n"}
+    fig = wz.charts.lines(table, x="at", y="n", label="said", rug=layer, **titles)
+    (axes,) = fig.axes
+    assert [(text.get_text(), text.xy) for text in axes.texts] == [("高峰 peak", (50, 9))]
+    strokes = [path.vertices.tolist() for path in axes.collections[0].get_paths()]
+    assert [stroke[0][0] for stroke in strokes] == [10, 80]
+    assert all(9 < low[1] < high[1] for low, high in strokes)
+    assert [mark.key for mark in fig.marks] == [{"said": "高峰 peak"}, *layer.to_dict("records")]
 
 
 @pytest.mark.slow

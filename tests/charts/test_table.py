@@ -13,14 +13,21 @@ from wzlib.errors import ChartError
 
 LIGHT_INK = "#b2b2b2"  # of a track with labels
 TABLE = pd.DataFrame({"at": [1, 2], "end": [2, 4], "name": ["一", "二"], "head": ["甲", "甲"]})
-TABLE = TABLE.assign(start=TABLE["at"], low=[1.0, 2.0], high=[1.0, np.inf], through="")
+TABLE = TABLE.assign(
+    start=TABLE["at"], low=[1.0, 2.0], high=[1.0, np.inf], through="", to=[1.0, None]
+)
 TITLE = {"xlabel": "place"}
 WIDE = pd.DataFrame({"一": ["yes", "no"]}, index=["甲", "乙"])
 
 # each kind with a table and the words that name a column of it
 KINDS = {
-    "bars": (TABLE, {"x": "at", "y": "name"}, TITLE),
+    "bars": (TABLE, {"x": "at", "y": "name", "hue": "head"}, TITLE),
     "cloud": (TABLE, {"label": "name", "size": "at"}, {}),
+    "diagram": (
+        TABLE,
+        {"x": "at", "y": "end", "label": "name", "group": "head", "to": "to", "dashed": "low"},
+        {},
+    ),
     "dots": (TABLE, {"x": "at", "y": "name", "hue": "head"}, TITLE | {"xlim": (0, 5)}),
     "heatmap": (pd.DataFrame({"一": [1, 2]}, index=["甲", "乙"]), {}, TITLE),
     "lines": (TABLE, {"x": "at", "y": "end"}, TITLE | {"ylabel": "y"}),
@@ -44,7 +51,7 @@ FIXED = {"ranges": ["low", "high"], "strips": ["start", "end"], "tracks": ["star
 LONG = [kind for kind, (_, columns, _) in KINDS.items() if columns]
 COLUMNS = [(kind, word) for kind in LONG for word in KINDS[kind][1]]
 # what a word names in every kind, but for `y` of points and lines
-NUMBERS = {"x", "size", "height", "start", "end", "low", "high"}
+NUMBERS = {"x", "size", "height", "start", "end", "low", "high", "to", "dashed"}
 
 
 def draw(kind, data=None, **changed):
@@ -61,14 +68,14 @@ def test_a_kind_draws_its_table_given_in_first_place_or_by_name(kind):
 
 def test_the_public_names_are_few_and_the_kinds_say_the_same_by_the_same_word():
     assert len(wz.charts.__all__) <= 15
-    assert set(KINDS) == set(wz.charts.__all__) - {"fingerprint", "font_path", "show"}
+    assert set(KINDS) == set(wz.charts.__all__) - {"fingerprint", "show"}
     words = set()
     for kind in KINDS:
         data, *others = inspect.signature(getattr(wz.charts, kind)).parameters.values()
         assert (data.name, data.kind) == ("data", data.POSITIONAL_OR_KEYWORD)
         assert {other.kind for other in others} <= {inspect.Parameter.KEYWORD_ONLY}
         words |= {other.name for other in others}
-    of_a_kind = {"yes", "no", "band", "legend", "through", "log_scale"}
+    of_a_kind = {"yes", "no", "band", "legend", "rug", "through", "log_scale", "to", "dashed"}
     shared = {"x", "y", "hue", "palette", "label", "size", "height", "group", "parts"}
     assert words - of_a_kind == shared | {"xlabel", "ylabel", "xlim", "xticks"}
 
@@ -107,7 +114,7 @@ def test_the_columns_of_a_span_and_of_a_range_must_be_there(kind, column):
 
 @pytest.mark.parametrize(("kind", "word"), COLUMNS)
 def test_a_column_that_holds_something_else_is_named_with_its_first_wrong_row(kind, word):
-    points = kind in ("scatter", "lines") and word == "y"
+    points = kind in ("diagram", "scatter", "lines") and word == "y"
     wrong = [1, "x"] if word in NUMBERS or points else ["x", None if word == "hue" else 2018]
     with pytest.raises(ChartError, match=rf"^{kind}: .*'wrong'.*{wrong[1]}.* row 2"):
         draw(kind, TABLE.assign(wrong=pd.Series(wrong, dtype="object")), **{word: "wrong"})
@@ -115,12 +122,12 @@ def test_a_column_that_holds_something_else_is_named_with_its_first_wrong_row(ki
 
 @pytest.mark.parametrize(("kind", "word"), COLUMNS)
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
-def test_a_missing_value_is_refused_but_for_a_height(kind, word, missing):
-    points = kind in ("scatter", "lines") and word == "y"
+def test_a_missing_value_is_refused_but_for_a_height_and_the_end_of_an_arrow(kind, word, missing):
+    points = kind in ("diagram", "scatter", "lines") and word == "y"
     there = 1 if word in NUMBERS or points else "x"
     data = TABLE.assign(gap=pd.Series([there, missing], dtype="object"))
-    if word == "height" and missing is not pd.NA:
-        draw(kind, data, height="gap")
+    if word in ("height", "to") and missing is not pd.NA:
+        draw(kind, data, **{word: "gap"})
         return
     with pytest.raises(ChartError, match=rf"^{kind}: .*'gap'.* row 2"):
         draw(kind, data, **{word: "gap"})

@@ -1,5 +1,6 @@
 """A corpus: the same rows however it is run, nothing lost and nothing twice after a kill."""
 
+import json
 import os
 import random
 import signal
@@ -14,14 +15,16 @@ import pandas as pd
 import psutil
 import pytest
 from distributed import Client, LocalCluster
+from pyarrow.parquet import read_schema
 
 import wzlib as wz
-from wzlib.corpus.documents import read_documents
+from wzlib.corpus.documents import Document, read_documents
 from wzlib.corpus.folder import LIST, Folder
 from wzlib.corpus.measures import failures
 from wzlib.corpus.recipe import LISTED, annotate_part, recipe_of, versions
 from wzlib.corpus.run import LIMITS, in_parts
 from wzlib.finders.registry import FINDERS
+from wzlib.layers.contract import Reach
 
 QUICK = ["sentences", "quantities"]
 RECIPE = recipe_of(QUICK)
@@ -76,6 +79,27 @@ def test_every_layer_is_what_the_finder_gives(corpus, table):
         pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
     texts = rows(corpus, "documents").set_index("doc").text
     assert texts.drop("bad").tolist() == table.text.tolist()
+
+
+def test_a_layer_says_how_well_its_finder_does(corpus):
+    for file in corpus.glob("formulae/*.parquet"):
+        told = json.loads(read_schema(file).metadata[b"wz:reach"])
+        assert [Reach(**one) for one in told] == [*FINDERS["formulae"].contract.reach]
+
+
+def test_figures_of_ours_are_not_told_of_what_a_user_brings(tmp_path):
+    book = pd.DataFrame({"theme": ["people"], "pattern": ["温州"]})
+    read = pd.DataFrame({"start": [0], "end": [2], "text": ["温州"], "theme": ["people"]})
+    document = Document("a", {}, 9, "温州好。".encode)
+    for number, (recipe, one) in enumerate(
+        [
+            (recipe_of(["themes"], {"themes": book}), document),
+            (recipe_of(["themes"]), document._replace(read={"themes": read})),
+        ]
+    ):
+        folder = fill(tmp_path / str(number), [[one]], recipe)
+        (file,) = folder.path.glob("themes/*.parquet")
+        assert b"wz:reach" not in read_schema(file).metadata
 
 
 def test_a_document_that_fails_is_kept_with_its_reason(corpus):

@@ -121,7 +121,7 @@ def test_what_was_found_names_no_theme_or_act_with_a_low_alpha(speech):
     assert len(first) == len(second)
     alphas = wz.agreement.alpha_of_sheets({"one": first, "other": second}).alpha.to_dict()
     text = told("05")
-    assert "spirit" in text
+    assert "ranking" in text
     assert unsure(codebook.theme, alphas, text) == []
     assert unsure(codebook.theme, alphas | {"cadres": 0.41}, text + " cadres") == ["cadres"]
 

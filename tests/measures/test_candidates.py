@@ -101,7 +101,9 @@ def test_too_little_is_refused(codes, fault):
         wz.candidates(units, coding(units[: len(codes)], codes))
 
 
-def test_spans_that_are_no_units_are_refused():
+def test_spans_that_are_no_units_and_several_coders_are_refused():
     units = made_up(ONE)
+    with pytest.raises(wz.WzError, match="2 persons have coded this"):
+        wz.candidates(units, coding(units, ONE).assign(coder=["LI", "ZHAO"] * 15))
     with pytest.raises(wz.WzError, match="no units of this layer"):
         wz.candidates(units, coding(units, ONE).assign(start=lambda table: table.start + 1))

@@ -97,7 +97,6 @@ ALLOWED = {
     "A comparison of event models for naive {Bayes}": "the title of a paper",
     "it leaves out on purpose": "of a list of ours",
     "is broken on purpose": "of an example of ours",
-    "hidden\n\ndisplay": "of an attribute in HTML",
     "hide=1": "of a word in the address of the reading view",
     '"hide"\n"': "of a name in the page's code",
     "Whatever wzlib raises on purpose": "of our errors",

@@ -1,6 +1,9 @@
 """The committed notebooks are in order, and each guard catches the fault it exists for."""
 
+import base64
 import copy
+import hashlib
+import io
 import os
 import re
 import subprocess
@@ -8,6 +11,7 @@ import sys
 
 import nbformat
 import pytest
+from matplotlib.image import imread
 
 import wzlib as wz
 from tests.notebooks.hygiene import check
@@ -308,3 +312,34 @@ for picture in pathlib.Path(os.environ["WZ_CHARTS"]).glob("*.png"):
     assert "show 1 charts, and 0 were written" in capsys.readouterr().err
     assert (charts / "before.txt").exists()
     assert not list(project.glob("charts.*/"))
+
+
+def pictures():
+    """Return of every chart of the notebooks what its metadata tell, and its PNG."""
+    cells = [cell for path in PATHS for cell in nbformat.read(path, as_version=4).cells]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    held = [output for output in outputs if "image/png" in output.get("data", {})]
+    return [(one.metadata["image/png"]["wz"], one.data["image/png"]) for one in held]
+
+
+def test_every_chart_has_its_row_of_words_and_every_row_its_chart():
+    table = wz.read_table("charts.csv")
+    assert sorted(about["name"] for about, _ in pictures()) == sorted(table.chart)
+    mute = table[table.mute != ""].chart.tolist()
+    assert len(mute) <= 3
+    assert [about["name"] for about, _ in pictures() if not about["doors"]] == mute
+
+
+def test_no_number_is_typed_into_a_title():
+    quoted = re.compile(r"\{.*?\}|\d+强|1161|252|152")
+    table = wz.read_table("charts.csv")
+    for column in ("title", "title_zh", "about", "about_zh"):
+        typed = [text for text in table[column] if re.search(r"\d", quoted.sub("", text))]
+        assert typed == []
+
+
+def test_a_stored_picture_is_the_one_that_was_drawn():
+    for about, png in pictures():
+        pixels = imread(io.BytesIO(base64.b64decode(png)))
+        drawn = hashlib.sha256((pixels * 255).round().astype("uint8").tobytes()).hexdigest()
+        assert about["pixels"] == drawn[:16], about["name"]

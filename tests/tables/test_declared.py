@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import wzlib as wz
@@ -106,6 +107,16 @@ def test_what_is_found_is_reliable_where_it_holds_on_several_other_texts(reach, 
 def test_a_reading_has_no_reach_of_a_finder(speech):
     assert not speech.contracts["formulae"].reach and speech.contracts["formulae"].reliable
     assert wz.annotate("两个健康", ["formulae"]).contracts["formulae"].reach
+
+
+def test_what_a_user_brings_is_not_told_by_our_figures(tmp_path):
+    book = pd.DataFrame({"theme": ["people"], "pattern": ["群众"]})
+    other = wz.annotate("群众好。", ["themes"], codebooks={"themes": book}).contracts["themes"]
+    assert other.trust and not other.reach and not other.reliable
+    file = tmp_path / "themes.csv"
+    file.write_text("start,end,text,theme\n0,2,群众,people\n", encoding="utf-8")
+    read = wz.annotate("群众好。", ["themes"], read=file).contracts["themes"]
+    assert read.origin == "read" and not read.told and read.reliable
 
 
 def test_f1_is_the_harmonic_mean():

@@ -142,6 +142,13 @@ def test_what_is_left_in_a_word_file_is_told():
         wz.annotate(source, ["sentences"])
 
 
+def test_a_paragraph_whose_end_is_deleted_goes_on_past_its_text_box():
+    box = f"<w:r><w:pict><w:txbxContent>{line('框')}</w:txbxContent></w:pict></w:r>"
+    head = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    body = f"<w:p>{head}<w:r><w:t>去年，</w:t></w:r>{box}</w:p>{line('很好。')}"
+    assert decode_source(word(body), "a file").raw == "去年，框\n很好。\n"
+
+
 PAGE = """<!DOCTYPE html><html><head><title>在大会上的讲话_某某网</title><script>var a="今天，好。"
 </script><style>p {color: red}</style></head><body><form><div class="top"><ul>
 <li><a href="/">首页</a><li><a href="/a">要闻，时政</a></ul></div><div>
@@ -151,6 +158,11 @@ PAGE = """<!DOCTYPE html><html><head><title>在大会上的讲话_某某网</tit
 <td>要<ruby>稳<rt>wěn</rt></ruby>。</table>
 </div></div><div>相关阅读：<a href="b">去年，增长9%。</a></div>
 <footer>版权所有，京ICP备1号。</footer></form></body></html>"""
+
+
+def test_what_xml_cannot_hold_is_no_hindrance_in_a_web_page():
+    page = "<p>好，\x0b<b hidden>隐</b>\ufffe的。</p>"
+    assert decode_source(page.encode(), "a page").raw == "好，\x0b\ufffe的。"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -219,6 +231,8 @@ def test_a_pdf_file_that_cannot_be_read_says_why(monkeypatch):
         (word(line("&a;"), head='<!DOCTYPE x [<!ENTITY a "好好好">]>'), "bomb"),
         (word(line("好" * 17_000_000)), "bomb"),
         (b"<html><body><div id=app></div></body></html>", "without text"),
+        (b"<!DOCTYPE html>", "no elements.*browser"),
+        (b"<body>" + "<div>好。".encode() * 2_100, "inside each other.*browser"),
     ],
 )
 def test_other_files_are_refused_with_what_to_do(data, told):

@@ -1,6 +1,7 @@
 """The raw file is intact, the clean text comes from it by rules, and nothing is lost."""
 
 import hashlib
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -174,6 +175,23 @@ def test_what_cannot_be_read_says_why(tmp_path, content, message):
     file.write_bytes(content)
     with pytest.raises(SourceError, match=message):
         read_source(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "but"),
+    [
+        ("invisible character", ("Cf", "Cc"), "\t\n\v\f\r\x85"),
+        ("kind of space", ("Zs",), " \u3000"),
+    ],
+)
+def test_a_rule_names_every_character_of_a_kind(name, kinds, but):
+    signs = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+    (rule,) = (rule for rule in RULES if rule.name == name)
+    found = {sign for start, end in rule.find(signs) for sign in signs[start:end]}
+    wanted = {sign for sign in signs if unicodedata.category(sign) in kinds} - {*but}
+    assert wanted <= found
+    more = {unicodedata.category(sign) for sign in found - wanted} - {"Cn"}  # of a later Unicode
+    assert more <= ({"Mn"} if "Cf" in kinds else {"Cc"}), "variation marks, and the tab"
 
 
 def test_a_mark_with_an_invisible_character_inside_is_one_mark():

@@ -16,8 +16,11 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
+from tests.views.pages import hold_the_session
 from tools import make_class
 from tools.make_exercises import EXERCISES, IN_CODE, IN_TEXT, SOLUTIONS
+from wzlib.views.reader import reading_view
+from wzlib.wenzhou.speech import load_speech
 
 ROOT = make_class.ROOT
 SHEETS = sorted(EXERCISES.glob("[0-9][0-9]_*.ipynb"))
@@ -37,23 +40,25 @@ class Links(HTMLParser):
 
 
 def stand_in(folder):
-    """Write pages where the book would have them."""
+    """Write pages where the book would have them, the reading view as it is."""
     documents = [*ROOT.glob("docs/*.md"), *ROOT.glob("data/codebook/*.md")]
     pages = [*documents, *ROOT.glob("notebooks/*.ipynb"), ROOT / "index", ROOT / "reading-view"]
     for path in pages:
         make_class.write(folder / path.relative_to(ROOT).with_suffix(".html"), "<title>x</title>")
+    make_class.write(folder / make_class.READER, reading_view(load_speech()))
     return 0
 
 
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory):
     """The offline zip with a stand-in for the book, unpacked."""
-    folder = tmp_path_factory.mktemp("offline")
+    folder = tmp_path_factory.mktemp("课 offline")  # a path with a space and 中文
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(make_class, "build_book", stand_in)
         make_class.lay_offline(folder / "laid" / "wenzhou-offline")
     make_class.pack(folder / "laid" / "wenzhou-offline", folder / "packed.zip")
-    zipfile.ZipFile(folder / "packed.zip").extractall(folder)
+    for place in (folder, folder / "邻座 next seat"):
+        zipfile.ZipFile(folder / "packed.zip").extractall(place)
     return folder / "wenzhou-offline"
 
 
@@ -83,6 +88,12 @@ def test_the_index_leads_to_every_worksheet_from_a_folder(browser, offline):
     page.wait_for_url("**/book/notebooks/01_*.html")
     page.close()
     assert faults == []
+
+
+def test_the_session_of_90_minutes_is_held_in_the_page_of_the_zip(page, offline, speech):
+    reader = Path("wenzhou-offline", "book", make_class.READER)
+    pages = [(offline.parent / seat / reader).as_uri() for seat in (".", "邻座 next seat")]
+    hold_the_session(page, *pages, speech)
 
 
 def test_a_worksheet_has_all_exercises_lines_for_each_and_no_solution(browser, offline):

@@ -45,6 +45,7 @@ def test_the_page_of_the_pack_shows_the_segments_and_has_no_reading(packed, page
     content = (packed / "page.html").read_text(encoding="utf-8")
     data = json.loads(content.partition('id="data">')[2].partition("</script>")[0])
     assert {layer["name"] for layer in data["layers"] if layer["rows"]} <= {*coding_pack.TEXT}
+    assert data["questions"] == []  # they tell of our readings
     links = Links((packed / "index.html").read_text(encoding="utf-8")).targets
     assert all("//" not in link for link in links)
     page.goto((packed / "index.html").as_uri())
@@ -75,6 +76,8 @@ def test_what_two_persons_hand_in_is_compared(tmp_path, speech):
     pairs = pd.DataFrame({"LI": same == "plan", "ZHAO": [True] * 3 + [*(same[3:] == "plan")]})
     assert by_code.alpha["plan"] == pytest.approx(wz.agreement.alpha(pairs))
     assert by_code.second_and_ours["plan"] == pytest.approx(wz.agreement.alpha(pairs))
+    cells = pd.DataFrame({"LI": [*same], "ZHAO": ["plan"] * 3 + [*same[3:]]})
+    assert by_code.alpha["all"] == pytest.approx(wz.agreement.alpha(cells))
     listed = pd.read_csv(tmp_path / "adjudication-speech_acts.csv", keep_default_na=False)
     changed = (same[:3] != "plan").sum()
     assert len(listed) == changed > 0 and {"LI", "ZHAO", "decision", "because"} <= {*listed}

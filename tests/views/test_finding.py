@@ -10,7 +10,17 @@ import pandas as pd
 import pytest
 
 import wzlib as wz
-from tests.views.pages import TWO, address_of, at, chosen, made, opened, seen
+from tests.views.pages import (
+    TWO,
+    address_of,
+    at,
+    chosen,
+    hold_the_session,
+    made,
+    opened,
+    seen,
+    serving,
+)
 from wzlib.views.reader import reading_view, show_reader
 
 NAN = float("nan")
@@ -215,43 +225,13 @@ def test_an_address_holds_all_that_is_set(page, address, speech):
     assert page.locator("#part-2").bounding_box()["y"] < 500
 
 
-def test_the_session_of_90_minutes_can_be_held_in_the_page(page, address, tmp_path, speech):
-    """Walk through the table of docs/teaching.md, (a): each count that it names is read here."""
-    count = page.locator("#count")
-    page.goto(address)
-    page.locator("#none").click()
-    page.locator("#more-layers summary").click()
-    page.locator("[data-layer=moves]").check()
-    for move, number in (("authority", 5), ("saying", 1)):
-        page.locator("#only").select_option(f"={move}")
-        assert count.text_content() == str(number)
-    page.goto(f"{address}#s11430-11695")
-    for layer in ("attributions", "echoes", "pronouns"):
-        page.locator(f"[data-layer={layer}]").check()
-    start = speech.text.index("我将无我")
-    page.goto(f"{address}#s{start}-{start + 4}")
-    page.locator("#more summary").last.click()
-    assert "echoes: " in page.locator("#more details").last.text_content()
-    page.locator("#of").select_option("attributions")
-    assert count.text_content() == "35"
-    said = speech["attributions"].source.isin(["习近平总书记", "总书记"])
-    in_part = speech["attributions"].start >= speech["sections"].start[6]
-    sums = []
-    for part, rows in (("", said), ("part-6", said & in_part)):
-        page.locator("#in").select_option(part)
-        counts = []
-        for name in ("习近平总书记", "总书记"):
-            page.locator("#only").select_option(f"={name}")
-            counts.append(int(count.text_content()))
-        sums.append((sum(counts), rows.sum()))
-    assert all(read == computed for read, computed in sums), sums
-    page.locator("#next").click()
-    page.locator("#copies").get_by_role("button", name="copy link 复制链接").click()
-    link, words = page.locator("#copies code").text_content(), chosen(page)
-    opened(page, speech, tmp_path)  # the neighbour's folder
-    page.locator("#go").fill(link)
-    page.locator("#go").press("Enter")
-    assert chosen(page) == words
+@pytest.mark.parametrize("how", ["file", "http"])
+def test_the_session_of_90_minutes_can_be_held_in_the_page(page, address, tmp_path, speech, how):
+    other = tmp_path / "page.html"  # in the neighbour's folder
+    other.write_bytes(reading_view(speech).encode("utf-8"))
+    with serving(tmp_path) as site:
+        place = address if how == "file" else f"{site}/page.html"
+        hold_the_session(page, place, other.as_uri(), speech)
 
 
 BAD = {

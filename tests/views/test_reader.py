@@ -582,7 +582,12 @@ def test_a_row_says_first_what_one_wants_and_folds_what_is_technical(page, addre
 def test_a_finder_says_how_far_it_reaches(page, tmp_path):
     opened(page, wz.annotate("要坚持改革，增长8%。", ["quantities"]), tmp_path)
     page.locator("#next").click()
-    assert page.locator(".trust").text_content().startswith("Found by rule. By a grammar of")
+    told = page.locator(".trust").text_content()
+    assert told.startswith("Found by rule. By a grammar of")
+    assert (
+        "Quantities on other texts: precision 0.96" in told
+        and "数量（其他文本）：精确率 0.96" in told
+    )
 
 
 NOTED = at(

@@ -1,28 +1,22 @@
 """The command line: `wz read`, `wz annotate`, `wz charts` and `wz corpus`."""
 
 import argparse
-import asyncio
 import logging
 import sys
-import tempfile
 import time
 import warnings
 from pathlib import Path
 from typing import Any
 
 import wzlib as wz
-from wzlib.app.own import bring
+from wzlib.app.own import bring, taken_up
 from wzlib.errors import WzError, WzWarning
-from wzlib.files import printable, sha256
-from wzlib.made import check_made, write_made
-from wzlib.progress import Progress
+from wzlib.files import printable
+from wzlib.made import write_made
 from wzlib.views.reader import reading_view
 from wzlib.views.tables import csv_files
 
 TOLD = 10  # failures of a corpus that the terminal names
-MISSING = """\
-Made by finders alone. What a reader would add is missing: a ledger of the statistics, themes
-checked, actors, echoes, a translation … The notebook says how each is made."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
             add("--mix", action="store_true", help="go on with what another version made")
         else:
             file = "a Chinese text: .txt, .md, .html, .docx or .pdf"
-            add("file", nargs="?" if run is _read else None, help=file)
+            file += "; several, or folders of them: side by side" if run is _charts else ""
+            add("file", nargs={_read: "?", _charts: "+"}.get(run), help=file)
             add("--force", action="store_true", help="write over what was changed")
             own("--layers", type=_path, help="layers that a reader made: a folder, or a CSV file")
         several: dict[str, Any] = {"action": "append", "default": []}
@@ -121,44 +116,23 @@ def _read(options: argparse.Namespace) -> str:
 
 def _annotate(options: argparse.Namespace) -> str:
     place = Path(options.output).resolve()
-    taken, speech = _taken(options.layers, place), _speech(options)
+    taken, speech = taken_up(options.layers, place), _speech(options)
     contents, read = csv_files(speech)
     write_made(place, contents, "csv", force=options.force, taken=taken, read=read)
     return f"{len(speech)} layers of {len(speech.text):,} characters"
 
 
-def _taken(layers: str | None, place: Path) -> dict[str, str]:
-    """Return the paths of the layers in `place` that are to be taken up, each with its hash."""
-    if not layers or not Path(layers).is_relative_to(place):
-        return {}
-    files = [Path(layers)] if Path(layers).is_file() else Path(layers).glob("*.csv")
-    return {file.relative_to(place).as_posix(): sha256(file.read_bytes()) for file in files}
-
-
 def _charts(options: argparse.Namespace) -> str:
-    """Run the template on the text aside, then put what came of it in its place."""
-    from wzlib.app import notebooks  # here: it needs more packages
+    from wzlib.app import charts  # here: it needs more packages
 
-    place, view = Path(options.output).resolve(), notebooks.READING_VIEW
-    own: dict[str, Any] = {"force": options.force, "taken": _taken(options.layers, place)}
-    speech = _speech(options)
-    layers, read = csv_files(speech)
-    made = {f"layers/{name}": content for name, content in layers.items()}
-    made[view] = reading_view(speech).encode("utf-8")
-    page, index = "speech.ipynb", "charts/index.html"
-    check_made(place, [*made, page, index], "charts", **own)  # before the long run
-    given = {"path": _path(options.file), "layers_of_a_reader": options.layers}
-    notebook = notebooks.for_speech(given | _brought(options), speech)
-    with tempfile.TemporaryDirectory(prefix="wz") as aside:
-        charts = Path(aside, "charts")
-        charts.mkdir()
-        run = notebooks.execute(Path(aside, page), charts, Progress(sys.stdout), notebook)
-        made[page] = notebooks.written(asyncio.run(run))
-        made |= {f"charts/{chart.name}": chart.read_bytes() for chart in charts.iterdir()}
-        made[index] = notebooks.index_page(charts, f"../{view}", f"Charts: {speech.name}")
-    write_made(place, made, "charts", read=[f"layers/{name}" for name in read], **own)
-    print(MISSING)
-    return "Notebook, charts, reading view and layers"
+    given = {"layers": options.layers, "force": options.force, **_brought(options)}
+    place = Path(options.output).resolve()
+    texts = list(dict.fromkeys(text for one in options.file for text in charts.texts_in(one)))
+    if len(texts) == 1 and not Path(options.file[0]).is_dir():
+        charts.draw(texts[0], place, **given)
+        return "Page (index.html), notebook, charts, reading view and layers"
+    count = charts.draw_several(texts, place, **given)
+    return f"{count} of {len(texts)} texts, each with a page, and one beside them (index.html)"
 
 
 def _corpus(options: argparse.Namespace) -> str:
@@ -189,12 +163,8 @@ def _corpus(options: argparse.Namespace) -> str:
 COMMANDS = [
     (_read, "reading-view.html", "the reading view: one page of HTML, all layers in it"),
     (_annotate, "layers", "the layers that finders make, as CSV tables, into a folder"),
-    (_charts, "out", "notebook, charts, reading view and layers, into a folder"),
-    (
-        _corpus,
-        "",
-        "the layers of many texts, as Parquet, on Dask; a later run goes on in its folder",
-    ),
+    (_charts, "out", "a page of charts, notebook, reading view and layers, into a folder"),
+    (_corpus, "", "the layers of many texts, as Parquet, on Dask; a later run goes on in it"),
 ]
 
 

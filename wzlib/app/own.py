@@ -1,4 +1,4 @@
-"""What a user brings in files: codebooks, a lexicon, finders."""
+"""What a user brings in files: codebooks, a lexicon, finders, layers."""
 
 import io
 import traceback
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.files import sha256
 from wzlib.finders.registry import finders_of
 from wzlib.tables.read import load_lexicon
 
@@ -42,6 +43,14 @@ def bring(
     names = dict.fromkeys([*(finders_of() if layers is None else layers), *tables])
     own = [find for file in finders for find in _finders(file)]
     return {"layers": [*names, *own], "codebooks": tables}
+
+
+def taken_up(layers: str | None, place: Path) -> dict[str, str]:
+    """Return the paths of the layers in `place` that are to be taken up, each with its hash."""
+    if not layers or not Path(layers).is_relative_to(place):
+        return {}
+    files = [Path(layers)] if Path(layers).is_file() else Path(layers).glob("*.csv")
+    return {file.relative_to(place).as_posix(): sha256(file.read_bytes()) for file in files}
 
 
 def _text(file: str) -> str:

@@ -8,13 +8,13 @@ of the table. Where a colour tells values apart, so does a label or a marker. Ev
 `ChartError` for a table that is empty, lacks a column or holds something else in it.
 """
 
+from wzlib.charts.boxes import diagram
 from wzlib.charts.digest import fingerprint
 from wzlib.charts.grids import heatmap, matrix, slots, units
 from wzlib.charts.output import show
 from wzlib.charts.points import cloud, lines, scatter
 from wzlib.charts.rows import bars, dots, ranges
 from wzlib.charts.spans import strips, tracks
-from wzlib.charts.style import font_path
 
-__all__ = ["bars", "cloud", "dots", "fingerprint", "font_path", "heatmap", "lines", "matrix"]
+__all__ = ["bars", "cloud", "diagram", "dots", "fingerprint", "heatmap", "lines", "matrix"]
 __all__ += ["ranges", "scatter", "show", "slots", "strips", "tracks", "units"]

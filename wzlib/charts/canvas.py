@@ -6,22 +6,25 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts.doors import Picture
-from wzlib.charts.style import GREY, MARKERS, PALE
+from wzlib.charts.style import GREY, INK, MARKERS, PALE, PAPER
 from wzlib.charts.wrap import BORDER, columns, wrap
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
 WIDTH = 9.0  # inches
-LABEL = 30  # columns of a row label before it is wrapped
+MARGIN = 2.8  # inches for row labels, about
+LABEL = 32  # columns of a row label before it is wrapped
 LONG_LABEL, WIDE_LABEL = 46, 76  # the same where the chart itself needs less room
 LINE = 0.19  # inches a line of text takes
 LEGEND = 0.4  # inches a legend takes
 SMALL = 8  # points of what stands beside the marks
 NUMBER = ",.10g"  # how charts write a number
+GREYNESS = (0.3, 0.59, 0.11)  # what red, green and blue give to the lightness of a colour
 
 
 def new_figure(height: float, width: float = WIDTH, **look: Any) -> tuple[Picture, Axes]:
@@ -59,7 +62,7 @@ def lay_parts(axes: Axes, parts: pd.DataFrame | None) -> None:
     """Lay bands behind what is drawn along a text: its parts, each with its name where it fits."""
     if parts is None:
         return
-    scale = (WIDTH - 2.8) / parts.end.max()
+    scale = (WIDTH - MARGIN) / parts.end.max()
     for row, (start, end, name) in enumerate(zip(parts.start, parts.end, parts.label, strict=True)):
         if row % 2:
             axes.axvspan(start, end, color=PALE, alpha=0.4, linewidth=0, zorder=-1)
@@ -112,6 +115,12 @@ def stacked_rows(
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     look |= {"ylim": (sum(heights), 0)}
     return *new_rows(sum(heights) + LEGEND, labels, middles, breadth, **look), middles
+
+
+def ink_on(ground: Any) -> str:
+    """Return the colour of letters on a ground: light on what is dark."""
+    lightness = sum(share * part for share, part in zip(GREYNESS, to_rgb(ground), strict=True))
+    return PAPER if lightness < 0.5 else INK
 
 
 def write_number(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,14 @@ from matplotlib.axes import Axes
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import INK, PALE, PAPER
+from wzlib.charts.style import GREY, INK, PALE, PAPER
 from wzlib.charts.table import kind, take, take_cells
-from wzlib.charts.wrap import wrap
+from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
+from wzlib.language import spoken
 
+LARGEST = 17  # points of what stands in slots, at most
+LEADING = 1.4  # from line to line
 MANY_ROWS, CLOSE = 15, 0.6  # rows above which they are set closer, and how much
 UNIT = 0.18  # inches from one dot of a cell to the next
 
@@ -174,30 +177,51 @@ def slots(data: pd.DataFrame) -> Picture:
     """Set the fillers of one frame under each other: rows are its uses, columns its slots.
 
     The index labels the rows; cells are texts, wrapped to the width of their column, which is
-    shared out by the length of what the columns hold.
+    shared out by the length of what the columns hold. What all rows share, the frame, is grey; a
+    gloss after a Chinese text stands small under it. A column without a name has no heading.
 
     >>> fillers = {"动词 verb": ["提升 raise"], "品质 trait": ["干事境界"]}
     >>> table = pd.DataFrame(fillers, index=["一"])
     >>> [text.get_text() for text in slots(table).axes[0].texts]
-    ['动词 verb', '品质 trait', '一', '提升 raise', '干事境界']
+    ['动词', 'verb', '品质', 'trait', '一', '提升', 'raise', '干事境界']
     """
     take_cells(data, "texts")
-    cells = [("", *data.columns), *data.itertuples(name=None)]
-    widths = (max(map(canvas.widest, column)) for column in zip(*cells, strict=True))
+    heads = [("", *data.columns)] if any(data.columns) else []
+    cells = [[_glossed(text) for text in row] for row in [*heads, *data.itertuples(name=None)]]
+    widths = (max(canvas.widest(text) for text, _ in column) for column in zip(*cells, strict=True))
     need = [min(width, canvas.LABEL) + 2 for width in widths]
+    size = max(9, min(LARGEST, canvas.room_for(canvas.WIDTH, 1) // sum(need)))
     edges = np.cumsum([0, *need]) / sum(need)
-    room = [canvas.room_for(canvas.WIDTH * share / sum(need), 9) - 1 for share in need]
-    wrapped = [[wrap(text, width) for text, width in zip(row, room, strict=True)] for row in cells]
-    heights = [0.8 + max(text.count("\n") + 1 for text in row) for row in wrapped]
-    fig, axes = canvas.new_figure(sum(heights) * canvas.LINE * 0.85 - 0.4)
-    tops = np.cumsum([0, *heights])
-    for top, row in zip(tops, wrapped, strict=False):
-        axes.axhline(top, color=PALE, linewidth=1)
-        for left, text in zip(edges, row, strict=False):
-            if text:
-                axes.text(left, top + 0.4, text, va="top", fontsize=9, linespacing=1.25)
+    room = [canvas.room_for(canvas.WIDTH * share / sum(need), 1) for share in need]
+    fig, axes = canvas.new_figure(1)
+    tops, look = [0.0], cast(Any, {"va": "top", "linespacing": 1.25})
+    for row in cells:
+        high = 0.0
+        for left, (text, gloss), wide, same in zip(edges, row, room, _shared(data), strict=False):
+            below = tops[-1]
+            for said, points, ink in ((text, size, not same), (gloss, canvas.SMALL, False)):
+                lines = wrap(said, wide // points - 1)
+                if lines:
+                    colour = INK if ink else GREY
+                    axes.text(left, below, lines, fontsize=points, color=colour, **look)
+                    below += (lines.count("\n") + 1) * points * LEADING
+            high = max(high, below)
+        tops.append(high + size * 0.8)
+    fig.set_figheight(tops[-1] / 72 + 0.8)
     axes.set(xlim=(0, 1), ylim=(tops[-1], 0))
     axes.set_axis_off()
-    boxes = [(0, low, 1, top) for top, low in pairwise(tops[1:])]
+    boxes = [(0, low, 1, top) for top, low in pairwise(tops[len(heads) :])]
     add_marks(axes, boxes, [{data.index.name: row} for row in data.index])
     return fig
+
+
+def _shared(data: pd.DataFrame) -> list[bool]:
+    """Tell of the index and each column whether it is grey: what all of several rows share."""
+    columns = (column for _, column in data.items())
+    return [True, *(len(data) > 1 and {*column} == {column.iat[0]} for column in columns)]
+
+
+def _glossed(text: str) -> tuple[str, str]:
+    """Return a text in the language that is shown, and its gloss if both are."""
+    first, _, gloss = BORDER.sub("\n", spoken(text), count=1).partition("\n")
+    return first, gloss

@@ -30,7 +30,7 @@ from wzlib.charts.style import GREY, INK, STYLE
 from wzlib.charts.words import Words, words_of
 from wzlib.charts.wrap import columns, fold
 from wzlib.errors import ChartError
-from wzlib.files import write_whole
+from wzlib.files import sha256, write_whole
 
 DOTS_PER_INCH = 144
 SCREEN_WIDTH = 96  # pixels on the screen per inch of the figure
@@ -83,7 +83,7 @@ def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said
         look: Any = {"origin": "upper", "dpi": DOTS_PER_INCH, "metadata": {"Software": None}}
         png = io.BytesIO()  # what was checked; saving the figure would draw it again
         imsave(png, canvas.buffer_rgba(), format="png", **look)
-        about = _about(name, words, doors)
+        about = _about(name, words, doors) | {"pixels": sha256(canvas.buffer_rgba().tobytes())[:16]}
         if folder := os.environ.get(FOLDER):
             svg, title, alt = io.BytesIO(), " ".join(words["title"]), "\n".join(words["alt"])
             told = {"Date": None, "Title": title, "Description": alt}
@@ -107,7 +107,8 @@ def show(fig: Figure, name: str, /, passages: pd.DataFrame | None = None, **said
 def _about(name: str, words: Words, doors: list[Door]) -> dict[str, object]:
     """Return what machines read of a chart: its doors are left, top, width, height, name, link."""
     placed = [[*door.box, door.name, door.link] for door in doors]
-    return {"name": name, "title": words["title"], "about": words["about"], "doors": placed}
+    said = {kind: words[kind] for kind in ("title", "about", "alt", "caption")}
+    return {"name": name, **said, "doors": placed}
 
 
 def _head(fig: Figure, words: Words) -> None:

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import INK, PALE, PAPER, font_path
+from wzlib.charts.style import GREY, INK, PALE, PAPER, font_path
 from wzlib.charts.table import kind, take
+from wzlib.charts.wrap import wrap
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
@@ -81,32 +82,52 @@ def lines(
     *,
     x: str,
     y: str,
+    label: str | None = None,
+    rug: pd.DataFrame | None = None,
     parts: pd.DataFrame | None = None,
     xlabel: str,
     ylabel: str,
 ) -> Picture:
     """Draw one line through the points of two columns, in the order of the rows.
 
-    `parts` is a layer with a label, such as `sections`: bands behind, with their names.
+    `label` is a column of texts written over their points, most of them empty, and what is
+    written is a mark; `rug` a layer whose spans are strokes along the upper edge. `parts` is a
+    layer with a label, such as `sections`: bands behind, with their names.
 
     >>> table = pd.DataFrame({"clean": [0, 100], "shift": [2, 9]})
     >>> fig = lines(table, x="clean", y="shift", xlabel="place", ylabel="shift (characters)")
     >>> fig.axes[0].lines[0].get_xydata().tolist()
     [[0.0, 2.0], [100.0, 9.0]]
     """
-    table = take(data, x=x, y=y)
+    table = take(data, x=x, y=y, label=label)
     fig, axes = canvas.new_figure(2.8, xlabel=xlabel, ylabel=ylabel)
     axes.plot(table.x, table.y, color=INK, linewidth=1.5)
     axes.grid(axis="y", color=PALE)
     canvas.lay_parts(axes, parts)
-    edges = [
-        table.x.iloc[0],
-        *(table.x[1:].to_numpy() + table.x[:-1].to_numpy()) / 2,
-        table.x.iloc[-1],
-    ]
-    boxes = [(left, *axes.get_ylim(), right) for left, right in pairwise(edges)]
-    add_marks(axes, [(left, low, right, high) for left, low, high, right in boxes], keys_of(data))
+    if parts is not None:
+        axes.set_xlim(0, parts.end.max())
+    over: Any = {"textcoords": "offset points", "ha": "center", "fontsize": canvas.SMALL}
+    for at, high, text in zip(table.x, table.y, table.label, strict=True):
+        if text:
+            axes.annotate(wrap(text, canvas.LABEL), (at, high), (0, 4), **over)
+    low, top = axes.get_ylim()
+    edges = [*table.x[:1], *(table.x[1:].to_numpy() + table.x[:-1].to_numpy()) / 2, *table.x[-1:]]
+    boxes = [(left, low, right, top) for left, right in pairwise(edges)]
+    said = [row for row, text in enumerate(table.label) if text or not label]
+    add_marks(axes, [boxes[row] for row in said], keys_of(data.iloc[said], label))
+    if rug is not None:
+        low, top = (top + (top - low) * share for share in (0.2 * bool(label), 0.32))
+        _lay_rug(axes, rug, low, top)
     return fig
+
+
+def _lay_rug(axes: Axes, rug: pd.DataFrame, low: float, top: float) -> None:
+    """Draw the spans of a layer as strokes above what is drawn."""
+    spans = take(rug, start="start", end="end")
+    axes.vlines(spans.start, low, top, color=GREY, linewidth=0.8)
+    axes.set_ylim(top=top)
+    boxes = [(start, low, end, top) for start, end in zip(spans.start, spans.end, strict=True)]
+    add_marks(axes, boxes, keys_of(rug))
 
 
 @kind

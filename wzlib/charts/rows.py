@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
@@ -15,30 +16,59 @@ from wzlib.charts.table import kind, take
 from wzlib.errors import ChartError
 from wzlib.language import spoken
 
+BAR = 0.09  # inches, half a bar
 CLOSE = 0.8  # of the height that other rows under headings have
 MANY_ROWS = 8  # rows above which dots are set closer
+PIECE = 0.05  # of the axis that a piece of a bar is long at least to hold its number
 Limits = tuple[float, float]
 
 
 @kind
-def bars(data: pd.DataFrame, *, x: str, y: str, xlabel: str) -> Picture:
+def bars(
+    data: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    hue: str | None = None,
+    palette: Palette = None,
+    xlabel: str,
+) -> Picture:
     """Draw one horizontal bar per row, as long as its `x`, which is written at its end.
 
-    `y` labels the bars. Raises `ChartError` for a negative length, and if all are zero.
+    `y` labels the bars. With a `hue` the rows that have the same `y` are pieces of one bar, in
+    their order; what is long enough has its `x` inside. Raises `ChartError` for a negative length,
+    and if all are zero.
 
     >>> table = pd.DataFrame({"part": ["一 One", "二 Two"], "characters": [30, 20]})
     >>> fig = bars(table, x="characters", y="part", xlabel="length (characters)")
     >>> [bar.get_width() for bar in fig.axes[0].patches]
     [np.int64(30), np.int64(20)]
     """
-    table = take(data, x=x, row=y)
+    table = take(data, palette, x=x, row=y, hue=hue)
     if table.x.min() < 0 or table.x.max() == 0:
         raise ChartError("a length is negative, or all are zero; use dots or a table")
-    fig, axes = canvas.even_rows(table.row, 0.15, xlabel=xlabel, xlim=(0, table.x.max() * 1.1))
-    drawn = axes.barh(table.index, table.x, height=0.6, color=GREY)
-    axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
-    boxes = [(0, row - 0.3, length, row + 0.3) for row, length in enumerate(table.x)]
-    add_marks(axes, boxes, keys_of(data, y))
+    labels = list(table.row.unique() if hue else table.row)
+    rows = table.row.map(labels.index) if hue else table.index
+    ends = table.groupby(rows).x.cumsum()
+    longest = ends.max() * (1 if hue else 1.1)
+    axis = {"xlabel": xlabel, "xlim": (0, longest)}
+    fig, axes, middles = canvas.stacked_rows(labels, canvas.LONG_LABEL, **axis)
+    places = np.take(middles, rows)
+    look: Any = {"color": list(table.colour), "edgecolor": PAPER} if hue else {"color": GREY}
+    drawn = axes.barh(places, table.x, left=ends - table.x, height=2 * BAR, **look)
+    if hue:
+        written = [canvas.write_number(one) if one > longest * PIECE else "" for one in table.x]
+        inside = axes.bar_label(drawn, written, label_type="center")
+        for text, colour in zip(inside, table.colour, strict=True):
+            text.set_color(canvas.ink_on(colour))
+        first = table.drop_duplicates("hue")
+        canvas.add_legend(axes, [Patch(color=colour) for colour in first.colour], first.hue)
+    else:
+        axes.bar_label(drawn, [canvas.write_number(length) for length in table.x], padding=3)
+    if not (table.x % 1).any():
+        axes.locator_params("x", integer=True)  # what is counted has no halves
+    boxes = zip(ends - table.x, places - BAR, ends, places + BAR, strict=True)
+    add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 
 

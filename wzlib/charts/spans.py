@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from wzlib.charts import canvas
 from wzlib.charts.doors import Picture, add_marks, keys_of
-from wzlib.charts.style import GREY, INK, PALE, PAPER, Palette
+from wzlib.charts.style import GREY, PALE, PAPER, Palette
 from wzlib.charts.table import kind, take
 from wzlib.charts.wrap import BORDER, wrap
 from wzlib.errors import ChartError
@@ -72,8 +72,9 @@ def strips(
     fig, axes, lanes = _lay_out(spans, LANE, xlabel=xlabel)
     margin = canvas.room_of(wrap(name, canvas.LABEL) for name in spans.row)
     scale = (canvas.WIDTH - margin - 0.3) / spans.end.max()
-    for lane in lanes:
-        points = (lane.spans.end - lane.spans.start) * scale * 72
+    room = 72 * (canvas.WIDTH - canvas.MARGIN) / spans.end.max()
+    for lane in lanes:  # edges do not hang on the language of the labels
+        points = (lane.spans.end - lane.spans.start) * room
         thin = points < MARK  # an edge of paper would leave nothing of it
         edges = np.where(thin, MARK - points, np.minimum(points / 4, 0.6))
         look = {"color": list(lane.spans.colour), "linewidth": edges, "snap": False}
@@ -202,7 +203,7 @@ def _draw_spans(
         room = canvas.room_for((end - start) * scale, letter)
         wrapped = wrap(text, room)
         if text and wrapped.count("\n") < LINES and canvas.widest(wrapped) <= room:
-            ink = PAPER if np.dot(to_rgb(colour), GREYNESS) < 0.5 else INK
+            ink = canvas.ink_on(colour)
             axes.text((start + end) / 2, middle, wrapped, color=ink, **inside)
     boxes = (
         (start, bottom, end, middle - full / 2)

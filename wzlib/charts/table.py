@@ -25,7 +25,9 @@ HOLDS: dict[str, Callable[[object], bool]] = {
 }
 WORDS = dict.fromkeys(["x", "y", "start", "end", "size"], "numbers") | {"hue": "texts or numbers"}
 WORDS |= dict.fromkeys(["row", "label", "group", "through"], "texts")
-WORDS |= dict.fromkeys(["low", "high", "height"], "numbers or nothing")
+WORDS |= dict.fromkeys(["low", "high", "height", "to"], "numbers or nothing") | {
+    "dashed": "numbers"
+}
 
 
 def kind(draw: Callable[P, Picture]) -> Callable[P, Picture]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from wzlib.language import spoken
 
-BORDER = re.compile(r"(?<=[\u3400-\u9fff]) (?=[A-Za-z])")  # between the languages of a label
+BORDER = re.compile(r"(?<=[\u3400-\u9fff…]) (?=[A-Za-z])")  # between the languages of a label
 
 
 def columns(text: str) -> int:

@@ -5,9 +5,10 @@ import json
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from wzlib.text.formats import ENDINGS
 
 ROWS = 500  # rows of a Parquet table in memory at a time
 LARGEST = 10_000_000  # bytes of a document, unless somebody says otherwise
+File = tuple[str, int, Callable[[], bytes]]  # its path, its size, and what gives its bytes
 
 
 class Document(NamedTuple):
@@ -73,7 +75,7 @@ def read_documents(
     path, seen = Path(source), set()
     ending = path.suffix.lower()
     if path.is_dir():
-        documents = _from_folder(path.resolve())
+        documents = _from_files(_folder(path.resolve()))
     elif ending in KINDS and path.is_file():
         documents = KINDS[ending](path)
     else:
@@ -101,26 +103,26 @@ def refuse(fault: str) -> bytes:
     raise SourceError(fault)
 
 
-def _from_folder(folder: Path) -> Iterator[Document]:
+def _from_files(files: Iterable[File]) -> Iterator[Document]:
+    """Yield those files that are read, named without their endings where that tells them apart."""
+    found = sorted((file for file in files if file[0].lower().endswith(ENDINGS)), key=itemgetter(0))
+    short = {path: str(PurePosixPath(path).with_suffix("")) for path, _, _ in found}
+    times = Counter(short.values())
+    for path, size, get in found:
+        name = short[path] if times[short[path]] == 1 else path
+        yield Document(printable(name), {}, size, get)
+
+
+def _folder(folder: Path) -> Iterator[File]:
     def stop(error: OSError) -> None:  # what cannot be looked into is not empty
         raise WzError(f"{error.filename}: cannot be read ({error.strerror}); make it readable")
 
     places = os.walk(folder, onerror=stop)
-    files = [Path(place, name) for place, _, names in places for name in names]
-    files = sorted(file for file in files if file.suffix.lower() in ENDINGS)
-    names = _named([file.relative_to(folder).as_posix() for file in files])
-    for file, name in zip(files, names, strict=True):
+    for file in (Path(place, name) for place, _, names in places for name in names):
         size = 0
         with suppress(OSError):
             size = file.stat().st_size
-        yield Document(printable(name), {}, size, partial(_read_file, file, folder))
-
-
-def _named(paths: list[str]) -> list[str]:
-    """Return paths without their endings, with them where a text is there in several formats."""
-    short = [str(PurePosixPath(path).with_suffix("")) for path in paths]
-    several = Counter(dict(zip(paths, short, strict=True)).values())
-    return [name if several[name] == 1 else path for name, path in zip(short, paths, strict=True)]
+        yield file.relative_to(folder).as_posix(), size, partial(_read_file, file, folder)
 
 
 def _read_file(file: Path, folder: Path) -> bytes:
@@ -131,39 +133,27 @@ def _read_file(file: Path, folder: Path) -> bytes:
     return file.read_bytes()
 
 
-def _from_zip(path: Path) -> Iterator[Document]:
-    with zipfile.ZipFile(path) as archive:
-        members = sorted((_name(info), info.filename, info.file_size) for info in archive.filelist)
-    members = [
-        member
-        for member in members
-        if member[0].lower().endswith(ENDINGS) and not member[0].startswith("__MACOSX/")
-    ]
-    names = _named([member[0] for member in members])
-    for name, (_, member, size) in zip(names, members, strict=True):
-        yield Document(name, {}, size, partial(_read_member, str(path.resolve()), member, size))
+def _zip(path: Path) -> Iterator[File]:
+    path = path.resolve()
+    for member in _opened(path, path.stat().st_mtime_ns).infolist():
+        name, size = member.filename, member.file_size
+        if not name.startswith("__MACOSX/"):
+            yield name, size, partial(_read_member, path, name, size)
 
 
-def _read_member(path: str, member: str, size: int) -> bytes:
-    """Return the bytes of a member, not more of them than the zip says."""
-    with _archive(path, Path(path).stat().st_mtime_ns).open(member) as file:
-        return file.read(size)
-
-
-@lru_cache(maxsize=1)
-def _archive(path: str, _changed: int) -> zipfile.ZipFile:
-    """Keep the zip open: its list of members may be long."""
+@lru_cache(maxsize=1)  # its list of members may be long
+def _opened(path: Path, _changed: int) -> zipfile.ZipFile:
+    """Open a zip; names of which the encoding is not said are in UTF-8, or else in GB18030."""
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return zipfile.ZipFile(path, metadata_encoding=encoding)
     return zipfile.ZipFile(path)
 
 
-def _name(member: zipfile.ZipInfo) -> str:
-    """Return the name of a member; where its encoding is not said, UTF-8 or else GB18030."""
-    if not member.flag_bits & 0x800:
-        raw = member.orig_filename.encode("cp437")  # as which zipfile has read it
-        for encoding in ("utf-8", "gb18030"):
-            with suppress(UnicodeDecodeError):
-                return raw.decode(encoding)
-    return printable(member.filename)
+def _read_member(path: Path, member: str, size: int) -> bytes:
+    """Return the bytes of a member, not more of them than the zip says."""
+    with _opened(path, path.stat().st_mtime_ns).open(member) as file:
+        return file.read(size)
 
 
 Rows = Iterator[dict[str, Any] | str]  # for a row that is broken, a sentence
@@ -179,7 +169,8 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
             continue
         good = good or "text" in row
         fault = fault or f"no column text in UTF-8; there are {', '.join(map(_plain, row))}"
-        known = {_plain(key): cell for key, cell in row.items() if not _missing(cell)}
+        there = {key: cell for key, cell in row.items() if cell == cell and cell not in (None, "")}
+        known = {_plain(key): cell for key, cell in there.items()}
         text = known.pop("text", b"")
         if isinstance(text, str):
             text = text.encode("utf-8", "surrogatepass")  # such a text fails, not the table
@@ -189,10 +180,6 @@ def _from_table(rows: Callable[[Path], Rows], path: Path) -> Iterator[Document]:
         yield Document(name, metadata, len(content), partial(bytes, content))
     if fault and not good:
         raise WzError(f"{path}: {fault}")
-
-
-def _missing(cell: object) -> bool:
-    return cell in (None, "") or cell != cell  # the last is not-a-number
 
 
 def _plain(cell: object) -> str:
@@ -240,7 +227,7 @@ def _csv_rows(path: Path) -> Rows:
 
 
 KINDS: dict[str, Callable[[Path], Iterator[Document]]] = {
-    ".zip": _from_zip,
+    ".zip": lambda path: _from_files(_zip(path)),
     ".csv": partial(_from_table, _csv_rows),
     ".jsonl": partial(_from_table, _json_rows),
     ".parquet": partial(_from_table, _parquet_rows),

@@ -66,10 +66,11 @@ class Folder:
         for other in (part.by for part in parts if part.by != by):
             if not mix or other["layers"] != by["layers"]:
                 told, now = (", ".join(map(" ".join, made.items())) for made in (other, by))
-                raise WzError(
-                    f"{self.path}: made with {told}; this is {now}, whose rows may differ: give "
-                    "another folder, or --mix (mix=True) to go on with both, for the same layers"
+                differ = (
+                    f"made with {told}; this is {now}, whose rows may differ: give another folder"
                 )
+                how = "or --mix (mix=True) to go on with both, for the same layers"
+                raise WzError(f"{self.path}: {differ}, {how}")
         return parts
 
     def parts(self) -> list[Part]:

@@ -23,9 +23,8 @@ def frequency(out: str | Path, by: str) -> pd.DataFrame:
     `per_10000` is per 10,000 characters of the group's texts. Raises `WzError` if the corpus has
     no layer `words` or no document has the key `by`.
     """
-    counts = _counts(out, "words", by, "text").sort_by(
-        [("group", "ascending"), ("count", "descending"), ("text", "ascending")]
-    )
+    order = [("group", "ascending"), ("count", "descending"), ("text", "ascending")]
+    counts = _counts(out, "words", by, "text").sort_by(order)
     table = counts.rename_columns({"text": "word"}).to_pandas()
     table["per_10000"] = table["count"] * 10_000 / table.group.map(sizes(out, by).characters)
     return table

@@ -2,8 +2,10 @@
 
 import functools
 import inspect
+import json
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
@@ -19,18 +21,15 @@ from wzlib.errors import WzError
 from wzlib.files import sha256
 from wzlib.finders.annotate import find_columns
 from wzlib.finders.finder import Finder
-from wzlib.finders.registry import FINDERS, contracts, finders_of
+from wzlib.finders.registry import DEFAULT, FINDERS, STRUCTURE, contracts, finders_of
+from wzlib.layers.contract import Contract
 from wzlib.layers.spans import SPAN, Columns, check_layer, columns_of, table_of
 from wzlib.tables.corrected import by_person
 from wzlib.tables.read import DATA
 from wzlib.text.source import Source, clean_source, decode_source
 
 FAST = {"words": {"engine": "rjieba"}}  # the same tokens, ten times as fast
-LISTED = [
-    name
-    for name, find in FINDERS.items()
-    if (find.contract.listed and find.contract.default) or name in ("sentences", "words")
-]
+LISTED = [one for one in FINDERS if one in {*DEFAULT} - {*STRUCTURE} | {"sentences", "words"}]
 TEXT, MAP = pa.large_string(), pa.map_(pa.large_string(), pa.large_string())
 DOCUMENTS = pa.schema({"doc": TEXT, "characters": pa.int64(), "text": TEXT, "metadata": MAP})
 ERRORS = pa.schema({"doc": TEXT, "layer": TEXT, "reason": TEXT})
@@ -141,9 +140,7 @@ def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> 
     layers: dict[str, dict[str, Columns]] = {}
     for one in documents:
         source, digest, found, missing = _annotate(one, recipe)
-        told = {
-            key: value for key, value in source.about().items() if USUAL.get(key, value) != value
-        }
+        told = {key: one for key, one in source.about().items() if one != USUAL.get(key, one)}
         text, known = source.text, [*(told | one.metadata).items()]
         texts.append({"doc": one.doc, "characters": len(text), "text": text, "metadata": known})
         errors += [{"doc": one.doc, "layer": name, "reason": why} for name, why in missing.items()]
@@ -154,10 +151,13 @@ def annotate_part(documents: list[Document], recipe: Recipe, folder: Folder) -> 
     tables = {"documents": pa.Table.from_pylist(texts, DOCUMENTS)}
     tables["errors"] = pa.Table.from_pylist(errors, ERRORS)
     for name, by_doc in layers.items():
-        types = {**recipe.finders[name].contract.types} if name in recipe.finders else {}
-        read = (one.read[name] for one in documents if name in one.read)
-        types |= next(({**rows.dtypes.astype("str")} for rows in read), {})
-        tables[name] = pa.Table.from_pandas(_under_each_other(by_doc, types), preserve_index=False)
+        contract = recipe.finders[name].contract if name in recipe.finders else Contract(name=name)
+        read = [one.read[name] for one in documents if name in one.read]
+        types = {**contract.types} | ({**read[0].dtypes.astype("str")} if read else {})
+        rows = pa.Table.from_pandas(_under_each_other(by_doc, types), preserve_index=False)
+        ours = not read and "codebook" not in recipe.given.get(name, {})
+        told = {"wz:reach": json.dumps([*map(asdict, contract.reach)])} if ours else {}
+        tables[name] = rows.replace_schema_metadata({**rows.schema.metadata, **told})
     return folder.write(digests, tables, recipe.by)
 
 
@@ -176,11 +176,9 @@ def _annotate(document: Document, recipe: Recipe) -> Annotated:
     try:
         content = document.get()
         source = decode_source(content, document.doc)
-        found, failed = find_columns(source.text, recipe.finders, recipe.given)
-        read = {
-            name: columns_of(source.text, check_layer(layer, source.text, name))
-            for name, layer in document.read.items()
-        }
+        text, given = source.text, document.read.items()
+        found, failed = find_columns(text, recipe.finders, recipe.given)
+        read = {name: columns_of(text, check_layer(rows, text, name)) for name, rows in given}
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of any kind: the run must go on

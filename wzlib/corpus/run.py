@@ -74,7 +74,8 @@ def annotate(
     - `mix`: go on in a folder that another version of library, data or codebooks, or another
       finder or codebook of yours, has made.
 
-    Writes `out/<layer>/part-<hash>.parquet` (doc, then the columns of the layer), `documents`
+    Writes `out/<layer>/part-<hash>.parquet` (doc, then the columns of the layer; how well its
+    finder does is in the metadata of the schema, `wz:reach`, see `Contract.reach`), `documents`
     (doc, characters, text: the clean text, into which the offsets count, metadata: what else is
     known of it, by key) and `errors` (doc, layer, reason: what fails costs its layer, or the
     document, and does not stop the run), and lists the parts with hashes in `parts.jsonl`; at the

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,11 @@ def find_columns(
         except (KeyboardInterrupt, SystemExit, WzError):
             raise
         except BaseException as error:  # of any kind, a panic in Rust too
-            sentences = find_sentences(text).text if name not in STRUCTURE else []
-            at = next((each for each in sentences if _fails(find, each, options)), "")
+            parts = find_sentences(text).text if name not in STRUCTURE else []
+            fails = (
+                one for one in parts if one == text or find_columns(one, {name: find}, given)[1]
+            )
+            at = next(fails, "")
             place = f" at “{at[:60]}{'…' * (len(at) > 60)}”" if at else ""
             missing[name] = f"its finder failed{place} ({type(error).__name__}: {error})"
     if seen is not text:
@@ -61,16 +65,6 @@ def find_layers(
     found, missing = find_columns(text, finders, given)
     types = {name: finders[name].contract.types for name in found}
     return {name: table_of(layer, types[name]) for name, layer in found.items()}, missing
-
-
-def _fails(find: Finder, sentence: str, options: dict[str, Any]) -> bool:
-    try:
-        find(sentence, **options)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:
-        return True
-    return False
 
 
 def annotate(
@@ -126,8 +120,11 @@ def annotate(
     found |= {"emphasis": find_emphasis(source), "repairs": source.repairs}
     own = {key: find.contract for key, find in finders.items() if find.contract.columns}
     known = own | {key: contract for key, contract in contracts().items() if key in found}
-    known |= {key: known[key].coloured(table) for key, table in codebooks.items()}
+    for key, table in codebooks.items():  # what is measured is another codebook
+        known[key] = replace(known[key].coloured(table), reach=())
     by_person = read_layers(read, source.text, known) if read else {}
+    for key in by_person.keys() & known.keys():
+        known[key] = replace(known[key], origin="read", trust="", trust_zh="", reach=())
     found |= by_person
     missing = {layer: reason for layer, reason in missing.items() if layer not in by_person}
     for layer, reason in missing.items():

@@ -74,12 +74,7 @@ def finder(
     contract = Contract(name=name, columns=described, needs=tuple(known), codebook=path, **declared)
 
     def declare(find: Callable[..., Iterable[Row] | Spans]) -> Finder:
-        options = {
-            key
-            for key, one in inspect.signature(find).parameters.items()
-            if one.default is not inspect.Parameter.empty
-        }
-        taken = {*known, *options, *(["codebook"] if path else [])}
+        taken = sorted([*inspect.signature(find).parameters][1:])
 
         def find_columns(text: str, layers: dict[str, Columns], **given: Any) -> Columns:
             for key, need in known.items():
@@ -88,25 +83,21 @@ def finder(
             if codebook:
                 book = given.get("codebook")
                 given["codebook"] = packaged(path) if book is None else book
-                lacking = [one for one in codebook[path] if one not in given["codebook"]]
-                if lacking:
+                if lacking := [one for one in codebook[path] if one not in given["codebook"]]:
                     raise WzError(f"{name}: the codebook has no column {', '.join(lacking)}")
             try:
                 rows = find(text, **given, **{key: layers[key] for key in known})
                 return columns_of(text, rows, None if columns is None else types)
             except re.error as error:
-                raise WzError(
-                    f"{name}: the codebook has a pattern that is none: {error.pattern!r} ({error})"
-                ) from error
+                told = f"a pattern that is none: {error.pattern!r} ({error})"
+                raise WzError(f"{name}: the codebook has {told}") from error
 
         @functools.wraps(find)
         def found(text: str, **given: Any) -> pd.DataFrame:
             wanted_text(text)
             if unknown := given.keys() - taken:
-                there = ", ".join(sorted(taken)) or "nothing"
-                raise WzError(
-                    f"{find.__name__} takes {there} beside the text, not {', '.join(unknown)}"
-                )
+                told = f"{', '.join(taken) or 'nothing'} beside the text, not {', '.join(unknown)}"
+                raise WzError(f"{find.__name__} takes {told}")
             seen = plain(text)
             layers = {key: given.pop(key) for key in known if key in given}
             layers = {key: columns_of(seen, one) for key, one in layers.items() if one is not None}

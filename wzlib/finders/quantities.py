@@ -22,19 +22,6 @@ PLAIN = str.maketrans(HAN + "点", "012345678902.")
 CHEQUE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 LARGE = {"": 1, "万": 10**4, "亿": 10**8, "万万": 10**8, "万亿": 10**12, "亿亿": 10**16}
-POWER_ALONE = re.compile("[十百千]?(?:万?亿|万)?")
-NIL = "[零〇]?"
-DIGIT = rf"(\d+(?:\.\d+)?|[{HAN[1:10]}两](?:点[{HAN}]+)?|零点[{HAN}]+)"
-BELOW_10_000 = re.compile(
-    f"(?:{NIL}{DIGIT}千)?(?:{NIL}{DIGIT}百)?(?:{NIL}{DIGIT}?(十))?({NIL}){DIGIT}?(点[{HAN}]+)?"
-)
-ONE_BY_ONE = re.compile(
-    f"(?<![{HAN}点十百千])(?!一二三|二三四|三四五)[{HAN[1:10]}][{HAN}]+(?![{HAN}十百千])"
-)
-NEIGHBOURS = re.compile(
-    rf"(?<![{HAN}点\d.])([{HAN[1:10]}两])、?([{HAN[1:10]}两])(?![{HAN}点])|(?<!\d)(\d)、(\d)(?!\d)"
-)
-ZERO = re.compile(rf"(?<=[{HAN}])[0Oo](?=[0Oo{HAN}年点万亿%]|$)")  # of 二0二0, read as 〇
 
 
 @finder("quantities")
@@ -54,7 +41,8 @@ def find_quantities(text: str) -> Iterator[Row]:
     """
     known = grammar()
     plain = re.sub("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))", ",", text)
-    plain = ZERO.sub("〇", known.marked.sub(lambda mark: known.marks[mark[0]], plain))
+    plain = known.marked.sub(lambda mark: known.marks[mark[0]], plain)
+    plain = known.numerals["zero"].sub("〇", plain)
     end, last = 0, Row(kind="", unit="", fall=False)
     for match in _matches(plain):
         between = plain[max(end, match.start() - 9) : match.start()]  # what links is shorter
@@ -194,7 +182,7 @@ def _numeral(numeral: str) -> tuple[float, ...]:
     numeral = re.sub(r"(?<=\d)[·点](?=\d)", ".", numeral)
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     values = [_value(numeral)]
-    if near := NEIGHBOURS.search(numeral):
+    if near := grammar().numerals["neighbours"].search(numeral):
         pair = [digit for digit in near.groups() if digit]
         if _digit(pair[1]) - _digit(pair[0]) != 1 and pair not in (["三", "五"], ["三", "两"]):
             return ()
@@ -208,12 +196,13 @@ def _digit(digit: str | None) -> float:
 
 def _value(numeral: str) -> float | None:
     """Return the value of a numeral of one meaning; None if it is none."""
-    if not numeral or POWER_ALONE.fullmatch(numeral):
+    forms = grammar().numerals
+    if not numeral or forms["power"].fullmatch(numeral):
         return float(math.prod(POWERS[power] for power in numeral)) if numeral else None
     total, last = 0.0, 0
-    plain = ONE_BY_ONE.sub(lambda digits: digits[0].translate(PLAIN), numeral)  # 二〇二〇
+    plain = forms["one_by_one"].sub(lambda digits: digits[0].translate(PLAIN), numeral)
     for section, powers in re.findall("(?=.)([^万亿]*)([万亿]*)", plain):
-        parts, power = BELOW_10_000.fullmatch(section), LARGE.get(powers)
+        parts, power = forms["below_10_000"].fullmatch(section), LARGE.get(powers)
         if not section or not parts or not power:
             return None
         thousands, hundreds, tens, ten, zero, one, tenths = parts.groups()

@@ -43,6 +43,7 @@ class Grammar:
     - `units`: what a printed unit is; `smaller`: how many of another make one of it.
     - `pattern` finds quantities, its last group saying the form; `single` does with no range;
       `part` finds what follows an amount in a smaller unit.
+    - `numerals`: the patterns by which a numeral is read.
     - `rules` are those of each form or class of units, in order.
     - `changed`, `linked`: a verb of change before a number; what stands between linked numbers.
       `modifiers`: side, name and test of each.
@@ -71,16 +72,16 @@ class Grammar:
             for side, tests in table["modifiers"].items()
             for name, words in tests.items()
         ]
+        numerals = table["numerals"].items()
+        self.numerals = {name: re.compile(self.expand(form)) for name, form in numerals}
         self.changed = self.test("<CHANGED>", "before")
         self.linked = self.test("<LINKED>", "says")
         own = [rule["form"] for rule in table["rules"] if "form" in rule]
-        forms, numerals = (
+        forms, counted = (
             "|".join(f"(?P<{name}>{form})" for name, form in table[key].items())
             for key in ("forms", "after_numeral")
         )
-        every = (
-            f"<FIRST>(?:{'|'.join(own)}|{forms}|(?P<minus><MINUS>)?(?P<low><NUM>)(?:{numerals}))"
-        )
+        every = f"<FIRST>(?:{'|'.join(own)}|{forms}|(?P<minus><MINUS>)?(?P<low><NUM>)(?:{counted}))"
         self.pattern = re.compile(self.expand(every))
         self.single = re.compile(self.expand(every.replace("<DASH>", "(?!)")))
         self.part = re.compile(self.expand("[零又]?(?P<low><NUM>)(?P<unit><SMALLER>)"))

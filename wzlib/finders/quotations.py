@@ -29,15 +29,10 @@ def find_quotations(text: str) -> Iterator[Row]:
         while enclosing and enclosing[0] <= start:
             heapq.heappop(enclosing)
         heapq.heappush(enclosing, end)
-        if (depth := len(enclosing)) > DEEPEST:
-            deeper += 1
-            continue
-        mark = "title" if text[start] in TITLE_MARKS else "quotation"
-        yield {"start": start, "end": end, "mark": mark, "depth": depth}
+        deeper += len(enclosing) > DEEPEST
+        if len(enclosing) <= DEEPEST:
+            mark = "title" if text[start] in TITLE_MARKS else "quotation"
+            yield {"start": start, "end": end, "mark": mark, "depth": len(enclosing)}
     if deeper:
-        warnings.warn(
-            f"{deeper:,} pairs of quotation marks inside more than {DEEPEST - 1} others are left "
-            "out of the layer quotations",
-            WzWarning,
-            stacklevel=1,
-        )
+        told = f"{deeper:,} pairs of quotation marks inside more than {DEEPEST - 1} others"
+        warnings.warn(f"{told} are left out of the layer quotations", WzWarning, stacklevel=1)

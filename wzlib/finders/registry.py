@@ -95,7 +95,8 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
 
     for wanted in DEFAULT if layers is None else layers:
         if callable(wanted):
-            own = cast(Finder, wanted) if hasattr(wanted, "contract") else _plain(wanted)
+            name = wanted.__name__.removeprefix("find_")
+            own = cast(Finder, wanted) if hasattr(wanted, "contract") else finder(name)(wanted)
             add(own)
             ordered[own.contract.name] = own  # in the place of ours, if there is one
         elif wanted in FINDERS:
@@ -103,7 +104,3 @@ def finders_of(layers: Iterable[str | Callable] | None = None) -> dict[str, Find
         else:
             raise WzError(f"no finder of {wanted}; there are {', '.join(FINDERS)}")
     return ordered
-
-
-def _plain(find: Callable) -> Finder:
-    return finder(find.__name__.removeprefix("find_"))(find)

@@ -151,9 +151,8 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a unit without its enumerator and the marks at its ends."""
     enumerator = ENUMERATOR.match(text, start, end)
     start = enumerator.end() if enumerator else start
-    unit = text[start:end]
-    core = unit.strip(EDGE + SENTENCE_END + CLOSERS)
-    start += unit.index(core)
+    core = text[start:end].strip(EDGE + SENTENCE_END + CLOSERS)
+    start = text.index(core, start)
     return start, start + len(core)
 
 

@@ -9,20 +9,15 @@ from itertools import accumulate, pairwise
 from wzlib.finders.finder import finder
 from wzlib.finders.front import find_paragraphs, headings, look
 from wzlib.layers.spans import Columns, Row, pick
-from wzlib.text.characters import (
-    BRACKETS,
-    CLOSERS,
-    DIGITS,
-    ENUMERATION,
-    MARKS,
-    SENTENCE_END,
-    TITLE_MARKS,
-    pairs,
-)
+from wzlib.text import characters
+from wzlib.text.characters import CLOSERS, MARKS, SENTENCE_END, pairs
 
 INTRODUCED = "：:，；“‘—说讲道问答曰云"  # what stands before an utterance in quotation marks
 LONGEST = 60  # characters that are quoted in the middle of a sentence; more are an utterance
-TENS, ONES = ["", "十", *(f"{digit}十" for digit in DIGITS[1:])], ["", *DIGITS]
+TENS, ONES = (
+    ["", "十", *(f"{digit}十" for digit in characters.DIGITS[1:])],
+    ["", *characters.DIGITS],
+)
 VALUES = {name: n for n in range(1, 100) for name in (TENS[n // 10] + ONES[n % 10], str(n))}
 
 
@@ -97,7 +92,7 @@ def cuts(paragraph: str, ends: str) -> list[tuple[int, int]]:
     ...  for a, b in cuts(paragraph, SENTENCE_END)]
     ['读《干吧！》，喊“干！”就干。', '（完。）', '他说：“好。”', '对。']
     """
-    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={ENUMERATION})"
+    listed = "" if "；" not in ends else rf"|(?<=[，；：])(?={characters.ENUMERATION})"
     boundary = rf"(?:(?:(?!(?<=\d)：(?=\d))[{ends}])+[{CLOSERS}]*+)++{listed}"
     inside, found = _inside(paragraph), []
     for match in re.finditer(boundary, paragraph):
@@ -113,12 +108,12 @@ def _inside(paragraph: str) -> bytearray:
     """Tell of each character whether it is in the middle of a sentence (1) or in a title (2)."""
     inside = bytearray(len(paragraph) + 1)
     reached = {1: 0, 2: 0}  # what lies in what is marked already is not marked again
-    for start, end in sorted(pairs(paragraph, MARKS | BRACKETS)):
+    for start, end in sorted(pairs(paragraph, MARKS | characters.BRACKETS)):
         before = paragraph[max(start - 4, 0) : start].rstrip(CLOSERS)[-1:]
         held = paragraph[start + 1 : min(end - 1, start + 1 + LONGEST)]
-        if paragraph[start] in TITLE_MARKS:
+        if paragraph[start] in characters.TITLE_MARKS:
             kind = 2
-        elif paragraph[start] in BRACKETS:
+        elif paragraph[start] in characters.BRACKETS:
             kind = int(before not in SENTENCE_END)
         else:
             more = re.search(f"。|[{SENTENCE_END}].*[{SENTENCE_END}]", held) or len(held) == LONGEST

@@ -35,10 +35,8 @@ def find_speech_acts(
     >>> acts[["act", "reason"]].values.tolist()
     [['praise', 'cue'], ['demand', 'fallback'], ['assertion', 'fallback']]
     """
-    rules = [
-        (row.act, re.compile(row.cue), row.moves.split("；"), re.compile(row.fallback))
-        for row in codebook.itertuples()
-    ]
+    cues, last = (map(re.compile, codebook[column]) for column in ("cue", "fallback"))
+    rules = [*zip(codebook.act, cues, codebook.moves.str.split("；"), last, strict=True)]
     named = [*moves["move"], "no move"]
     within = holders(segments, moves)
     rows = pick(segments, "start", "end", "text", "section")

@@ -89,8 +89,8 @@ class Reach:
         return f"{self.what_zh}（{where}）：{told}（{of}）。"
 
     def _figures(self) -> list[str]:
-        figures = self.precision, self.recall, self.f1
-        return ["–" if one is None else f"{one:.2f}" for one in figures]
+        told = (self.precision, self.recall, self.f1)
+        return ["–" if one is None else f"{one:.2f}" for one in told]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,16 +6,16 @@ What comes in files is read by `wzlib.measures.codings`.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.layers.spans import SPAN
-from wzlib.measures.codings import legend, read_sheets, sheet, values
+from wzlib.measures.coded_rows import values
+from wzlib.measures.codings import Sheets, legend, read_sheets, sheet
 
-Sheets = Mapping[str, pd.DataFrame]  # by the name of the coder
 __all__ = ["accuracy", "alpha", "alpha_of_sheets", "alpha_of_spans", "disputed", "match"]
 __all__ += ["legend", "read_sheets", "sheet"]
 
@@ -147,10 +147,11 @@ def alpha_of_sheets(
     [0.64, 1.0]
     """
     units = _units(sheets, column, over)
-    cells = units[[*sheets]]
-    if over is not None:
-        cells = cells.loc[np.repeat(units.index, units.end - units.index)]
-    rows = {value: [alpha(given), _differ(given).sum()] for value, given in _marks(cells).items()}
+    size = 1 if over is None else units.end - units.index
+    rows = {}
+    for value, given in _marks(units[[*sheets]]).items():
+        each = given.loc[np.repeat(given.index, size)]
+        rows[value] = [alpha(each), (_differ(given) * size).sum()]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["alpha", "disputed"])
     return table.rename_axis(column)
 

@@ -50,7 +50,7 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
     likeliest, else all whose odds are above one. A code with a single case is never a candidate.
 
     Raises `WzError` for fewer than ten coded units, if all are coded alike or no code has two
-    cases, and for coded spans that are no units.
+    cases, for codings of several persons, and for coded spans that are no units.
 
     >>> from wzlib.finders.units import find_segments
     >>> units = find_segments("要改革。" * 9 + "要防疫。" * 9)
@@ -61,45 +61,63 @@ def candidates(units: pd.DataFrame, coded: pd.DataFrame) -> Candidates:
     >>> found.held_out.alpha.to_dict()
     {'epidemic': 1.0, 'reform': 1.0, 'all': 1.0}
     """
-    given = coded.groupby("start").code.agg(lambda codes: "；".join(sorted({*codes} - {""})))
-    known = units.start.isin(given.index).to_numpy()
-    if known.sum() < len(given):
-        raise WzError("spans are coded that are no units of this layer; give that of the sheet")
-    cells = units.start[known].map(given)
-    has = cells.str.get_dummies("；").astype("bool")
+    known, cells = _coded(units, coded)
+    has = cells.str.get_dummies("；")
     single = bool((has.sum(axis="columns") == 1).all())
     has = has.loc[:, has.sum() >= CASES]
     if len(cells) < FEWEST or has.empty or cells.nunique() < 2:
         few = f"{len(cells)} units are coded, {len(has.columns)} codes at least twice"
         raise WzError(f"{few}; candidates need {FEWEST} units, coded in two ways; code some more")
     words = _words_of(units, known)
-    seen, codes, marks = words.to_numpy(), has.columns.to_numpy(), has.to_numpy()
-    rest = ~np.eye(len(cells), dtype=bool)
-    held = [_odds(seen[known][one], marks[one], seen[known][~one])[0][0] for one in rest]
+    seen, marks, codes = words.to_numpy("float64"), has.to_numpy("float64"), has.columns.to_numpy()
+    examples, rest = seen[known], ~np.eye(len(cells), dtype=bool)
+    held = [_odds(examples[one], marks[one], examples[~one])[0][0] for one in rest]
     guessed = ["；".join(codes[row]) for row in _decided(np.array(held), single)]
-    beside = {"coder": cells, "candidates": guessed}
-    sheets = {who: units[known].assign(code=column) for who, column in beside.items()}
-    held_out = alpha_of_sheets(sheets, "code")
-    held_out.loc["all"] = [alpha(pd.DataFrame(beside)), (cells != guessed).sum()]
+    both = units.loc[known, SPAN].assign(coder=cells, candidates=guessed)
+    held_out = _agreement(both)
 
-    odds, weights = _odds(seen[known], marks, seen[~known])
+    odds, weights = _odds(examples, marks, seen[~known])
     at, code = np.nonzero(_decided(odds, single))
     layer = units.loc[~known, SPAN].iloc[at].reset_index(drop=True)
     layer = layer.assign(code=codes[code], score=odds[at, code])
-    speaking = pd.DataFrame(weights[code] * seen[~known][at], columns=words.columns)
-    layer["words"] = [
-        "；".join(row[row > 0].nlargest(TELLING).index) for _, row in speaking.iterrows()
-    ]
-    return Candidates(layer, held_out, _contract(cells, (cells == guessed).mean(), held_out))
+    layer["words"] = _telling(weights[code] * seen[~known][at], words.columns.to_numpy())
+    return Candidates(layer, held_out, _contract(both, held_out.alpha["all"]))
 
 
-def _contract(cells: pd.Series, right: float, held_out: pd.DataFrame) -> Contract:
-    """Return the contract of candidates that are right for so many of the coded units."""
-    usual = cells.value_counts(normalize=True).iloc[0]
+def _coded(units: pd.DataFrame, coded: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
+    """Return which units are coded, and the codes of each of these, joined."""
+    if "coder" in coded and coded.coder.nunique() > 1:
+        raise WzError(f"{coded.coder.nunique()} persons have coded this; give the rows of one")
+    given = coded.groupby("start").code.agg(lambda codes: "；".join(sorted({*codes} - {""})))
+    known = units.start.isin(given.index).to_numpy()
+    if known.sum() < len(given):
+        raise WzError("spans are coded that are no units of this layer; give that of the sheet")
+    return known, units.start[known].map(given)
+
+
+def _agreement(both: pd.DataFrame) -> pd.DataFrame:
+    """Return how coder and candidates agree on the units, by code and in all."""
+    sheets = {who: both.rename(columns={who: "code"}) for who in ("coder", "candidates")}
+    table = alpha_of_sheets(sheets, "code")
+    table.loc["all"] = [alpha(both[[*sheets]]), (both.coder != both.candidates).sum()]
+    return table
+
+
+def _telling(speaking: np.ndarray, words: np.ndarray) -> list[str]:
+    """Return of each row the words that weigh most in it, if they speak for the code."""
+    most = np.argsort(-speaking, axis=1, kind="stable")[:, :TELLING]
+    rows = zip(speaking, most, strict=True)
+    return ["；".join(words[top[row[top] > 0]]) for row, top in rows]
+
+
+def _contract(both: pd.DataFrame, agreed: float) -> Contract:
+    """Return the contract of candidates that agree so far with the coder."""
+    right = (both.coder == both.candidates).mean()
+    usual = both.coder.value_counts(normalize=True).iloc[0]
     declared = dict(DECLARED["contract"])
     for name, useless in DECLARED["useless"].items():
         told = declared[name] + useless * bool(right <= usual)
-        declared[name] = told.format(len(cells), right, held_out.alpha["all"], usual)
+        declared[name] = told.format(len(both), right, agreed, usual)
     columns = {name: Column(**column) for name, column in DECLARED["columns"].items()}
     return Contract(name="candidates", columns=columns, **declared)
 
@@ -115,10 +133,10 @@ def _words_of(units: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
 
 def _odds(examples: np.ndarray, has: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the log odds of each code for each new unit, and what each word adds to them."""
-    counts = [of.T.astype("float64") @ examples + SMOOTH for of in (has, ~has)]
+    counts = [of.T @ examples + SMOOTH for of in (has, 1 - has)]
     logs = [np.log(count / count.sum(axis=1, keepdims=True)) for count in counts]
     weights = (logs[0] - logs[1]) * examples.any(axis=0)  # a word of no example says nothing
-    prior = np.log((has.sum(axis=0) + SMOOTH) / ((~has).sum(axis=0) + SMOOTH))
+    prior = np.log((has.sum(axis=0) + SMOOTH) / ((1 - has).sum(axis=0) + SMOOTH))
     return new @ weights.T + prior, weights
 
 

@@ -5,39 +5,26 @@ that was looked at and given no code has an empty one. A *sheet* is the same to 
 hand: a row per unit, its codes in one cell, separated by ； or ;.
 """
 
-import html
-import io
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.files import sha256
 from wzlib.layers.spans import SPAN, columns_of, table_of
+from wzlib.measures.coded_rows import Row, of_annotations, of_table, values
 from wzlib.text.encodings import decode
 from wzlib.text.speech import Speech
 
 READ = (".csv", ".json", ".jsonld")
-CODE = ("classifying", "tagging")  # purposes of a body that says what a span is
 OWN = ["code", "note", "coder"]
-UNSAID = {"start": -1, "end": -1, "prefix": "", "suffix": "", "source": "", "note": "", "coder": ""}
 HASH = re.compile("(?:nih:sha-256;)?([0-9a-f]{8,64})")
 FOR_PROGRAMS = ["pattern", "vehicles", "cue", "then", "moves", "fallback", "colour", "after"]
-Row = dict[str, Any]
-
-
-def values(cell: str) -> list[str]:
-    """Return the codes of a cell, each once.
-
-    >>> values("reform；party; reform")
-    ['reform', 'party']
-    """
-    return [*dict.fromkeys(filter(None, map(str.strip, re.split("[；;]", cell))))]
+Text = str | Speech | None
+Sheets = dict[str, pd.DataFrame]  # by the name of the coder
 
 
 def sheet(
@@ -69,12 +56,10 @@ def legend(codebook: pd.DataFrame) -> pd.DataFrame:
     >>> legend(load_codebook("times")).columns.tolist()
     ['time', 'chinese', 'english', 'definition', 'definition_zh']
     """
-    return codebook.drop(columns=FOR_PROGRAMS, errors="ignore")
+    return codebook.drop(columns=codebook.columns[1:].intersection(FOR_PROGRAMS))
 
 
-def read_annotations(
-    path: str | Path, text: str | Speech | None = None, column: str = ""
-) -> pd.DataFrame:
+def read_annotations(path: str | Path, text: Text = None, column: str = "") -> pd.DataFrame:
     """Return the codings of a file, a layer: start, end, text, code, note, coder.
 
     The file is what the reading view exports (W3C Web Annotations, or CSV), what Recogito exports
@@ -101,7 +86,7 @@ def read_annotations(
     content = decode(file.read_bytes(), file.name)[0].removeprefix("\ufeff").replace("\r\n", "\n")
     try:
         table = file.suffix.lower() == ".csv"
-        rows = _of_table(content, column) if table else _of_annotations(json.loads(content))
+        rows = of_table(content, column) if table else of_annotations(json.loads(content))
         layer = pd.DataFrame(rows if text is None else _placed(rows, text))
         if layer.empty:
             raise WzError("no passage of it is coded")
@@ -114,9 +99,7 @@ def read_annotations(
     return table_of(columns_of(whole, columns), dict.fromkeys(OWN, "str"))
 
 
-def read_sheets(
-    folder: str | Path, column: str = "themes", text: str | Speech | None = None
-) -> dict[str, pd.DataFrame]:
+def read_sheets(folder: str | Path, column: str = "themes", text: Text = None) -> Sheets:
     """Return the codings of a class by coder, as `alpha_of_sheets` takes them.
 
     Each file of the folder is one that `read_annotations` reads: a sheet as `sheet` makes it (in
@@ -130,7 +113,7 @@ def read_sheets(
     Traceback (most recent call last):
     wzlib.errors.WzError: no-such-folder: fewer than two codings, so there is nothing to compare
     """
-    sheets: dict[str, pd.DataFrame] = {}
+    sheets: Sheets = {}
     for file in sorted(Path(folder).glob("*")):
         if file.suffix.lower() not in READ:
             continue
@@ -143,61 +126,6 @@ def read_sheets(
     if len(sheets) < 2:
         raise WzError(f"{folder}: fewer than two codings, so there is nothing to compare")
     return sheets
-
-
-def _of_table(content: str, column: str) -> Iterator[Row]:
-    """Yield the rows of a sheet, or of the reading view's CSV, which says what text it is of."""
-    mark = re.match('"?start"?([;\t])', content)  # as some spreadsheets write it
-    form: Any = {"sep": mark[1] if mark else ",", "dtype": "str", "keep_default_na": False}
-    table = pd.read_csv(io.StringIO(content), **form)
-    exported = {"codes", "source"} <= {*table}
-    column = "codes" if exported else column or [*table.columns[3:], "codes"][0]
-    if missing := sorted({*SPAN, column} - {*table}):
-        raise WzError(f"no column {', '.join(missing)}; use the sheet as it was given")
-    once = exported or table.start.is_unique
-    if not once or not table.start.str.fullmatch(r"\d+").all():
-        raise WzError("a start is missing or stands twice; use the sheet as given")
-    table = table.assign(code=table[column].map(values)).astype({"start": "int64", "end": "int64"})
-    yield from (UNSAID | row for row in table.to_dict("records"))
-
-
-def _of_annotations(data: Any) -> Iterator[Row]:
-    """Yield a row for each passage and coder of a collection, a page or a list of annotations."""
-    head = data if isinstance(data, dict) else {}
-    for item in head.get("first", head).get("items", [head]) if head else data:
-        codes: defaultdict[str, list[str]] = defaultdict(list)
-        notes: list[str] = []
-        coder = _name(item.get("creator") or head.get("creator"))
-        for body in _several(item.get("body", [])):
-            given = codes[_name(body.get("creator")) or coder]
-            (given if body.get("purpose") in CODE else notes).append(_words(body))
-        coders = [who for who in codes if codes[who]] or [*codes, coder][:1]
-        for target in _several(item["target"]):
-            place = {"source": target.get("source", "?"), "note": "；".join(filter(None, notes))}
-            for selector in _several(target.get("selector", [])):
-                place |= selector
-            if "exact" in place:  # else it is of the whole text, or of a picture
-                place["text"] = place["exact"]
-                yield from (UNSAID | place | {"coder": who, "code": codes[who]} for who in coders)
-
-
-def _several(one: Any) -> list:
-    return one if isinstance(one, list) else [one]
-
-
-def _name(creator: Any) -> str:
-    """Return what a coder is called; of an address, its end."""
-    told = creator if isinstance(creator, dict) else {"id": creator or ""}
-    names = [told[key] for key in ("nickname", "name", "id") if told.get(key)]
-    return names[0].rstrip("/").rpartition("/")[2] if names else ""
-
-
-def _words(body: Row) -> str:
-    """Return what a body says: a text, perhaps as HTML, or a term of a vocabulary."""
-    words: Any = body.get("value", "")
-    if body.get("format") == "text/html":
-        words = html.unescape(re.sub("<[^>]+>", "", words))
-    return str(words.get("label", words.get("id")) if isinstance(words, dict) else words).strip()
 
 
 def _placed(rows: Iterable[Row], text: str) -> Iterator[Row]:

@@ -1,20 +1,20 @@
 """Layers that a reader has corrected or added, as CSV files."""
 
 import csv
-import hashlib
 import io
 import json
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from wzlib.errors import WzError
+from wzlib.files import sha256
 from wzlib.layers.contract import Contract
 from wzlib.layers.spans import SPAN, check_layer
 
 READ_BY = "read_by"  # the column that says who read a row
+TRUTH = {"true": True, "1": True, "false": False, "0": False}  # Excel has TRUE for True
 
 
 def read_layers(
@@ -46,21 +46,17 @@ def _corrected(folder: Path, text: str) -> list[Path]:
     """Return the files of a folder that are not as they were written."""
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        hashes = {resource["path"]: resource["hash"] for resource in package["resources"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        hashes = {one["path"]: one["hash"].removeprefix("sha256:") for one in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WzError(f"{folder}: no layers as `wz annotate` and `wz charts` write them") from error
-    if hashes.get("text.txt") != _hash(text.encode("utf-8")):
+    if hashes.get("text.txt") != sha256(text.encode("utf-8")):
         raise WzError(f"{folder}: its layers are of another text; their places do not fit this one")
     contents = {file: file.read_bytes() for file in folder.glob("*.csv") if file.is_file()}
     return sorted(
         file
         for file, content in contents.items()
-        if hashes.get(file.name) != _hash(content) or READ_BY.encode() in content.split(b"\n")[0]
+        if hashes.get(file.name) != sha256(content) or READ_BY.encode() in content.split(b"\n")[0]
     )
-
-
-def _hash(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _read_layer(file: Path, text: str, contract: Contract | None) -> pd.DataFrame:
@@ -81,11 +77,10 @@ def _read_layer(file: Path, text: str, contract: Contract | None) -> pd.DataFram
         if len(row) != len(head):
             raise WzError(f"{file}, row {line}: {len(row)} cells, the first has {len(head)}")
     types = {name: known[name].type for name in head if name in known}
-    types |= {"start": "int64", "end": "int64"}
     layer = pd.DataFrame(rows, columns=head, dtype="str")
-    for name, kind in types.items():
-        if kind in READ:
-            layer[name] = _values(file, layer[name], READ[kind], kind)
+    for name, kind in {**types, "start": "int64", "end": "int64"}.items():
+        if kind != "str":
+            layer[name] = _values(file, layer[name], kind)
     return check_layer(by_person(layer).reset_index(drop=True), text, file.name)
 
 
@@ -97,27 +92,16 @@ def by_person(layer: pd.DataFrame) -> pd.DataFrame:
     return layer.sort_values(["start", "end"], ascending=[True, False], kind="stable")
 
 
-def _values(file: Path, cells: pd.Series, read: Callable, kind: str) -> pd.Series:
+def _values(file: Path, cells: pd.Series, kind: str) -> pd.Series:
     """Return the cells of a column as values of its kind; raise `WzError` for one that is none."""
-    values = []
-    for row, cell in enumerate(cells, start=2):
-        try:
-            values.append(read(cell))
-        except (ValueError, KeyError) as error:
-            raise WzError(f"{file}, row {row}, {cells.name}: {cell[:40]!r} is no {kind}") from error
-    return pd.Series(values, index=cells.index, dtype=kind)
-
-
-def _whole(cell: str) -> int:
-    number = float(cell)
-    if not number.is_integer():
-        raise ValueError(cell)
-    return int(number)
-
-
-TRUTH = {"true": True, "1": True, "false": False, "0": False}  # Excel has TRUE for True
-READ = {
-    "bool": lambda cell: TRUTH[cell.strip().lower()],
-    "int64": _whole,
-    "float64": lambda cell: float(cell) if cell.strip() else math.nan,
-}
+    said = cells.str.normalize("NFKC").str.strip().str.lower()
+    numbers = pd.to_numeric(said, errors="coerce").astype("float64")
+    right = {
+        "bool": said.isin(TRUTH),
+        "int64": numbers % 1 == 0,
+        "float64": numbers.notna() | said.isin(["", "nan"]),
+    }[kind]
+    if not right.all():
+        row = right.argmin()
+        raise WzError(f"{file}, row {row + 2}, {cells.name}: {cells[row][:40]!r} is no {kind}")
+    return (said.map(TRUTH) if kind == "bool" else numbers).astype(kind)

@@ -21,16 +21,11 @@ def stored_layers() -> dict[str, pd.DataFrame]:
 
 def columns_of(path: str) -> dict[str, Column]:
     """Return the columns of a stored table, but for start, end and text, as they are described."""
-    return {
-        field["name"]: Column(
-            DTYPES[field["type"]],
-            field.get("title", ""),
-            field.get("wz:title_zh", ""),
-            field["description"],
-        )
-        for field in described()[path]["schema"]["fields"]
-        if field["name"] not in SPAN
-    }
+    columns = {}
+    for field in described()[path]["schema"]["fields"]:
+        titles = field.get("title", ""), field.get("wz:title_zh", "")
+        columns[field["name"]] = Column(DTYPES[field["type"]], *titles, field["description"])
+    return {name: column for name, column in columns.items() if name not in SPAN}
 
 
 @functools.cache
@@ -44,16 +39,9 @@ def declared() -> dict[str, Contract]:
     ('moves 语步', 'read')
     """
     layers = {}
-    for table in described().values():
-        if "wz:layer" not in table:
-            continue
-        contract = Contract(
-            name=table["name"],
-            english=table["title"],
-            chinese=table["wz:title_zh"],
-            columns=columns_of(table["path"]),
-            origin=table["wz:origin"],
-            **table["wz:layer"],
-        )
-        layers[contract.name] = contract
+    for path, table in described().items():
+        if "wz:layer" in table:
+            told = {"name": table["name"], "english": table["title"], "columns": columns_of(path)}
+            told |= {"chinese": table["wz:title_zh"], "origin": table["wz:origin"]}
+            layers[table["name"]] = Contract(**told, **table["wz:layer"])
     return layers

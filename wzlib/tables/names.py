@@ -1,5 +1,6 @@
 """Names of the values of a column in both languages, as charts and tables write them."""
 
+import functools
 from itertools import takewhile
 
 import pandas as pd
@@ -17,19 +18,27 @@ def names(layer: str, column: str) -> pd.Series:
     >>> names("attributions", "form").head(2).tolist()
     ['直接引语 direct', '间接引语 indirect']
     """
+    books = [f"codebook/{layer}.csv", f"codebook/{layer}_reading.csv"]
     found: dict[str, str] = {}
-    for path in (f"codebook/{layer}{end}.csv" for end in ("", "_reading")):
-        book = packaged(path).to_dict("records") if path in described() else []
-        for row in book:
-            keys = takewhile(lambda one: one not in ("chinese", "definition"), row)
-            told = (row["column"], row["value"]) if "value" in row else None
-            told = told or next(((key, row[key]) for key in [*keys][::-1] if row[key]), ("", ""))
-            if told[0] == column:
-                english = row.get("english") or told[1].replace("_", " ")
-                found[told[1]] = f"{row['chinese']} {english}".strip()
-    known = packaged("values_zh.csv")
-    for row in known[known.column == column].itertuples():
-        found.setdefault(row.value, f"{row.chinese} {row.value.replace('_', ' ')}")
+    for path in [*books, "values_zh.csv"]:
+        for told, value, name in _named(path):
+            if told == column:
+                found.setdefault(value, name)
     if not found:
         raise WzError(f"no names of the values of {column!r} in {layer!r} in the data")
     return pd.Series(found, name=column)
+
+
+@functools.cache
+def _named(path: str) -> list[tuple[str, str, str]]:
+    """Return column, value and name of each value that a table names, if there is such a table."""
+    found = []
+    for row in packaged(path).to_dict("records") if path in described() else []:
+        keys = takewhile(lambda one: one not in ("chinese", "definition"), row)
+        told = (row["column"], row["value"]) if "value" in row else None
+        told = told or next(((key, row[key]) for key in [*keys][::-1] if row[key]), ("", ""))
+        if told[1]:
+            english = row.get("english") or told[1].replace("_", " ")
+            both = dict.fromkeys([row["chinese"], english])  # a value may itself be Chinese
+            found.append((*told, " ".join(both).strip()))
+    return found

@@ -18,19 +18,9 @@ from wzlib.text.scripts import characters
 
 Span = tuple[int, int]
 
-CLASSES = {  # what words in a pattern of a rule stand for
-    "HANS": HANS,
-    "HAN": HAN,
-    "ENDS": SENTENCE_END,
-    "NUMERALS": "一二两三四五六七八九〇零",
-    "POWERS": "十百千万亿",
-}
-BARE = re.compile(r"[\w“”]{1,30}")  # a piece of a sentence without a mark
-TORN_BEFORE = re.compile("[、，“‘《（【[]$")
-TORN_AFTER = re.compile(  # as no sentence and no title begins
-    r"[、，。；！？”’》）】\]%％]|的(?![确士])|等(?![待到你我着于])|以及|及其"
-    "|为(?:首|主|核心|代表|目标|导向|指导|基础|根本|中心|重点|抓手|主线|契机|引领|统领)[的，、]"
-)
+TOLD = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
+WORDS = {"HANS": HANS, "HAN": HAN, "ENDS": SENTENCE_END, **TOLD["words"]}
+LINE = {name: re.compile(pattern) for name, pattern in TOLD["line"].items()}
 
 
 Find = Callable[[str], Iterable[Span]]
@@ -45,33 +35,13 @@ class Rule(NamedTuple):
     reason: str
 
 
-def _spans(find: str, within: str = "") -> Find:
-    """Return what finds the places of a pattern, or only those within another one."""
-    if not within:
-        return lambda text: [match.span() for match in re.finditer(find, text)]
+def _spans(find: str, within: str = r"[\s\S]+") -> Find:
+    """Return what finds the places of a pattern, those within another one."""
     return lambda text: [
         (outer.start() + match.start(), outer.start() + match.end())
         for outer in re.finditer(within, text)
         for match in re.finditer(find, outer.group())
     ]
-
-
-def _those(wanted: Callable[[str], object]) -> Find:
-    """Return what finds the characters that are wanted, by a property of each."""
-
-    def find(text: str) -> Iterable[Span]:
-        signs = re.escape("".join(filter(wanted, set(text))))
-        return _spans(f"[{signs}]+")(text) if signs else []
-
-    return find
-
-
-@functools.cache
-def _is_invisible(sign: str) -> bool:
-    """Tell whether a character is a format, control or variation mark, but no tab or line end."""
-    variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
-    known = unicodedata.category(sign) in ("Cf", "Cc") and sign not in "\t\n\v\f\r\x85"
-    return variation or known
 
 
 @functools.cache
@@ -80,6 +50,12 @@ def _plain_form(sign: str) -> str:
     form = characters("radical").get(sign) or unicodedata.normalize("NFKC", sign)
     radical, kind = "\u2e80" <= sign <= "\u2fdf", unicodedata.category(sign)
     return form if len(form) == 1 and (radical or kind in ("Lo", "Ll", "Lu", "Nd")) else sign
+
+
+def _find_forms(text: str) -> Iterable[Span]:
+    """Find the characters that are another form of one."""
+    signs = re.escape("".join(sign for sign in set(text) if _plain_form(sign) != sign))
+    return _spans(f"[{signs}]+")(text) if signs else []
 
 
 def _find_spaced(text: str) -> Iterable[Span]:
@@ -92,9 +68,8 @@ def _find_spaced(text: str) -> Iterable[Span]:
         pieces = line.group().split()
         letters = "".join(pieces)
         longest = 3 if re.search("[，。；！？]", letters) else 1
-        if 4 < len(pieces) >= len(letters) / longest and len(re.findall(HAN, letters)) * 3 >= len(
-            letters
-        ):
+        most = min(longest * len(pieces), 3 * len(re.findall(HAN, letters)))
+        if len(pieces) > 4 and len(letters) <= most:
             for gap in re.finditer(r"(?<=\S)[ \u3000]+(?=\S)", line.group()):
                 yield line.start() + gap.start(), line.start() + gap.end()
 
@@ -117,10 +92,11 @@ def _find_page_breaks(text: str) -> Iterable[Span]:
         running = running or bool(re.search("[，。]", before))
         ended = before.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_END + "：:；;")
         heading = ENUMERATED.match(after) or (ENUMERATED.match(before) and "。" not in before)
-        off = not ended and TORN_AFTER.match(after)
+        off = not ended and LINE["torn_after"].match(after)
         in_text = running and gap.start() > first_stop >= 0 and re.search("[，。！？]", after)
-        bare = BARE.fullmatch(before) and not ENUMERATED.match(before)
-        if off or (not ended and (TORN_BEFORE.search(before) or (in_text and not heading))):
+        bare = LINE["bare"].fullmatch(before) and not ENUMERATED.match(before)
+        torn = LINE["torn_before"].search(before)
+        if off or (not ended and (torn or (in_text and not heading))):
             yield from pieces if off and bare else []
             yield gap.span()
             pieces = []
@@ -132,18 +108,8 @@ def _find_page_breaks(text: str) -> Iterable[Span]:
         start = gap.end()
 
 
-@functools.cache
-def _is_space(sign: str) -> bool:
-    return sign == "\t" or (unicodedata.category(sign) == "Zs" and sign not in " \u3000")
-
-
-FIND = {  # the functions that rules name
-    "invisible": _those(_is_invisible),
-    "spaces": _those(_is_space),
-    "forms": _those(lambda sign: _plain_form(sign) != sign),
-    "spaced": _find_spaced,
-    "page_breaks": _find_page_breaks,
-}
+# The functions that rules name.
+FIND = {"forms": _find_forms, "spaced": _find_spaced, "page_breaks": _find_page_breaks}
 BECOME = {
     "spaces": lambda matched: " " * len(matched),
     "forms": lambda matched: "".join(map(_plain_form, matched)),
@@ -153,20 +119,15 @@ BECOME = {
 
 
 def _rule(declared: dict[str, str]) -> Rule:
-    patterns = [declared.get(key, "") for key in ("find", "within")]
-    for word, signs in CLASSES.items():
+    patterns = [declared[key] for key in ("find", "within") if key in declared]
+    for word, signs in WORDS.items():
         patterns = [pattern.replace(word, signs) for pattern in patterns]
     by, one = declared.get("by", ""), declared.get("become", "")
     find = FIND.get(by) or _spans(*patterns)
     return Rule(declared["name"], find, BECOME.get(by, lambda _: one), declared["reason"])
 
 
-DECLARED = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))["rule"]
+DECLARED = TOLD["rule"]
 RULES = [_rule(declared) for declared in DECLARED]
 INVISIBLE = next(rule for rule in RULES if rule.name == "invisible character")
-LINES = Rule(
-    "line of a page",
-    _spans(r"(?<=[^\n])\n(?=[^\n])"),
-    lambda _: "",
-    "a line of a PDF file that ends at the margin: its paragraph goes on",
-)
+LINES = _rule(TOLD["page"])  # of a PDF file

@@ -11,6 +11,7 @@ from wzlib.errors import SourceError
 
 LARGEST = 50_000_000  # bytes of XML: many books
 LEFT = {"del", "moveFrom", "Fallback", "rt"}  # what nobody sees who reads the page
+BROKEN = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError)
 MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -29,47 +30,33 @@ def read_docx(data: bytes, name: str, others: Mapping[str, str]) -> tuple[str, C
             xml = file.read(LARGEST + 1)
         if len(xml) > LARGEST or b"<!D" in xml.replace(b"\0", b""):  # no Word declares entities
             raise SourceError(f"{name}: a bomb, no speech: it unpacks to far more than it is")
-        return _read(xml)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        EOFError,
-        RuntimeError,
-    ) as error:
+        many: Counter[str] = Counter()
+        return _text(ElementTree.fromstring(xml), "", [], many), many
+    except (*BROKEN, EOFError, RuntimeError) as error:
         told = f"a broken or locked Word file ({error}); open it in Word and save it anew"
         raise SourceError(f"{name}: {told}") from error
 
 
-def _read(xml: bytes) -> tuple[str, Counter[str]]:
-    texts: list[list[str]] = [[]]  # of the document, and of the text boxes around the place
-    boxes: list[str] = []
-    path: list[str] = []
-    many: Counter[str] = Counter()
-    left, joined = 0, False  # how deep what is left out lies; whether a paragraph's end is deleted
-    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
-        tag = element.tag.rpartition("}")[2]
-        if event == "start":
-            path.append(tag)
-            if not left:
-                many[tag] += tag != "numId" or "0" not in element.attrib.values()
-                left = len(path) if tag in LEFT else 0
-                texts += [[] for _ in range(tag == "txbxContent")]
-            continue
-        if left == len(path):
-            left, joined = 0, joined or path[-3:-1] == ["pPr", "rPr"]
-        elif not left and tag == "t":
-            texts[-1].append(element.text or "")
-        elif not left and path[-2:-1] == ["r"]:
-            texts[-1].append(MARKS.get(tag, ""))
-        elif not left and tag == "txbxContent":
-            boxes += texts.pop()
-        elif not left and tag == "p":
-            texts[-1].append("" if joined else "\n")
-            joined = False
-            if len(texts) == 1:
-                texts[0] += boxes
-                boxes = []
-        path.pop()
-        element.clear()
-    return "".join(texts[0]), many
+def _text(element: ElementTree.Element, within: str, boxes: list[str], many: Counter[str]) -> str:
+    """Return the text of an element, but for its text boxes, which are put into `boxes`.
+
+    `within` is the name of the element around it; `many` counts the elements by name.
+    """
+    tag = _name(element)
+    many[tag] += tag != "numId" or "0" not in element.attrib.values()
+    if tag in LEFT:
+        return ""
+    own = [] if tag == "p" else boxes
+    text = (element.text or "") if tag == "t" else MARKS.get(tag, "") if within == "r" else ""
+    text += "".join(_text(inner, tag, own, many) for inner in element)
+    if tag == "p":  # in tracked changes its end may be deleted, so that it goes on
+        joined = LEFT.intersection(map(_name, element.iterfind("{*}pPr/{*}rPr/*")))
+        return "".join([text, "" if joined else "\n", *own])
+    if tag == "txbxContent":
+        boxes.append(text)
+        return ""
+    return text
+
+
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]

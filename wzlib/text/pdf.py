@@ -29,18 +29,16 @@ def read_pdf(data: bytes, name: str) -> str:
         with pdfplumber.open(io.BytesIO(data)) as file:
             pages = [page.dedupe_chars().extract_text_lines() for page in file.pages]
     except Exception as error:  # of pdfminer, of many kinds
-        locked = "PDFPasswordIncorrect" in repr(error)
-        told = (
-            "locked; save it without its password" if locked else f"a broken PDF file ({error!r})"
-        )
+        told = f"a broken PDF file ({error!r})"
+        if "PDFPasswordIncorrect" in told:
+            told = "locked; save it without its password"
         raise SourceError(f"{name}: {told}") from error
     lines = list(_lines(pages))
     text = "".join(line["text"] for line in lines)
     if not re.search(HAN, text) or text.count("(cid:") > len(text) / 100:
-        told = (
-            "a scan, or in a font that does not tell its characters; have its text recognised (OCR)"
-        )
-        raise SourceError(f"{name}: {told}, read that through and save it as .txt")
+        told = "a scan, or in a font that does not tell its characters"
+        how = "have its text recognised (OCR), read that through and save it as .txt"
+        raise SourceError(f"{name}: {told}; {how}")
     return lines[0]["text"] + "".join(_joined(lines))
 
 

@@ -3,27 +3,23 @@
 import csv
 import functools
 import re
+import tomllib
 from collections import Counter
+from pathlib import Path
 
 from wzlib.files import DATA
 from wzlib.layers.spans import Columns, pick
 from wzlib.text.characters import CURLY, HAN, pairs
 
 FEW = 20  # one character in so many, of those that tell, makes a text mixed
-ALIKE = str.maketrans(
-    "≪≫«»︽︾︿﹀⟨⟩﹤﹥︵︶﹙﹚｢｣﹁﹂﹃﹄〟｡､･・‧•﹐﹑﹔﹕﹖﹗︐︑︒︓︔︕︖︰―─＂＇",
-    "《》《》《》〈〉〈〉〈〉（）（）「」「」『』〞。、····，、；：？！，、。：；！？：——\"'",
-)
+TOLD = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+ALIKE = {ord(one): mark for mark, others in TOLD["alike"].items() for one in others}
 WIDE = str.maketrans(",;:!?().-", "，；：！？（）。—")
-HALF = re.compile(  # marks; but not in a number, a time, an address, an abbreviation
-    r"(?P<counted>(?<![\w.%])\d{1,2}\.(?!\d))|[;!?()]|(?<!\d),|,(?!\d{3}(?!\d))"
-    r"|(?<!\d):(?!//)|:(?![\d/])|(?P<more>\.{3,})|(?<!-)--(?!-)"
-    rf"|(?<=[^\s.A-Za-z])\.(?![\w./])|(?<=[A-Za-z])\.(?=[\n”\"]|\Z|{HAN})"
-    rf"|(?P<inner>(?<=[^\s.A-Za-z])\.(?={HAN}))"
-)
+HALF = re.compile("|".join(TOLD["half"]).replace("HAN", HAN))
 DOT = re.compile(r"\.(?!\d)|--")  # that may be one of these
 QUOTES = {"「": "」", "『": "』", "〝": "〞", '"': '"', "'": "'"}
-NUMBER = re.compile("[\\d.,%％〇零一二两三四五六七八九十百千万亿点\ufffd]*+")
+IN_NUMBER = "\\d.,%％〇零一二两三四五六七八九十百千万亿点"
+SPOILT = re.compile(f"(?<![{IN_NUMBER}\ufffd])[{IN_NUMBER}]*+\ufffd[{IN_NUMBER}\ufffd]*+")
 APOSTROPHE = re.compile("(?<=[0-9A-Za-z])'(?=[0-9A-Za-z])")
 
 
@@ -82,7 +78,8 @@ def plain(text: str) -> str:
     """
     if _strange().isdisjoint(set(text)) and not DOT.search(text):
         return text
-    seen = _simplify(NUMBER.sub(_spoil, text)).translate(ALIKE)
+    text = SPOILT.sub(lambda number: "\ufffd" * len(number[0]), text)  # it lost a character
+    seen = _simplify(text).translate(ALIKE)
     dots = sum(match.lastgroup == "inner" for match in HALF.finditer(seen)) > seen.count("。")
     return _pair(HALF.sub(lambda match: _widen(match, dots), seen))
 
@@ -96,11 +93,6 @@ def _simplify(text: str) -> str:
     firsts = "".join({word[0] for word in words})
     parts = re.split(f"((?=[{firsts}])(?:{'|'.join(sorted(words, key=len)[::-1])}))", text)
     return "".join(words.get(part) or part.translate(other) for part in parts)
-
-
-def _spoil(match: re.Match) -> str:
-    """Return a number of which a character is lost as one that nobody can read."""
-    return "\ufffd" * len(match.group()) if "\ufffd" in match.group() else match.group()
 
 
 def _widen(match: re.Match, dots: bool) -> str:

@@ -25,6 +25,8 @@ from wzlib.text.encodings import doubts
 from wzlib.text.formats import extract
 from wzlib.text.scripts import script
 
+RAW = ("raw_start", "raw_end")
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -70,10 +72,8 @@ class Source:
     def raw_index(self) -> np.ndarray:
         """For each clean character the offset of its raw character."""
         index = np.empty(len(self.text), dtype="int64")
-        for start, end, raw_start in pd.concat([self.alignment, self.repairs])[
-            ["start", "end", "raw_start"]
-        ].itertuples(index=False):
-            index[start:end] = np.arange(raw_start, raw_start + end - start)
+        for row in pd.concat([self.alignment, self.repairs]).itertuples():
+            index[row.start : row.end] = row.raw_start + np.arange(row.end - row.start)
         return index
 
     def raw_span(self, start: int, end: int) -> Span:
@@ -110,16 +110,12 @@ class Source:
         """
         if rule not in {known.name for known in RULES}:
             raise SourceError(f"no rule is called {rule!r}; see `source.repairs.rule`")
-        rows = [
-            (
-                row.start,
-                row.raw_start,
-                self.raw[max(row.raw_start - width, 0) : row.raw_end + width],
-                self.text[max(row.start - width, 0) : row.end + width],
-            )
-            for row in self.repairs[self.repairs.rule == rule].itertuples()
-        ]
-        return pd.DataFrame(rows, columns=["start", "raw_start", "before", "after"])
+        found = self.repairs[self.repairs.rule == rule].reset_index(drop=True)
+        sides = {"before": (self.raw, "raw_"), "after": (self.text, "")}
+        for side, (text, kind) in sides.items():
+            spans = zip(found[f"{kind}start"], found[f"{kind}end"], strict=True)
+            found[side] = [text[max(a - width, 0) : b + width] for a, b in spans]
+        return found[["start", "raw_start", *sides]]
 
 
 def clean_source(raw: str, encoding: str = "utf-8", rules: Iterable[Rule] = RULES) -> Source:
@@ -153,24 +149,22 @@ def clean_source(raw: str, encoding: str = "utf-8", rules: Iterable[Rule] = RULE
 
 def _log(raw: str, encoding: str, now: list[str], why: list[tuple[int, Rule] | None]) -> Source:
     """Turn the fate of each raw character into the alignment and the repairs."""
-    kept, repairs, clean = [], [], 0
+    kept: list[Row] = []
+    repairs: list[Row] = []
+    clean = 0
     for change, group in groupby(range(len(raw)), key=why.__getitem__):
         places = list(group)
         raw_start, raw_end = places[0], places[-1] + 1
         start, clean = clean, clean + sum(len(now[place]) for place in places)
         row: Row = {"start": start, "end": clean, "raw_start": raw_start, "raw_end": raw_end}
-        if change is None:
-            kept.append(row)
-        else:
-            rule = change[1]
-            row |= {"raw": raw[raw_start:raw_end], "rule": rule.name, "reason": rule.reason}
-            repairs.append(row)
+        if change:
+            name, _, _, reason = change[1]
+            row |= {"raw": raw[raw_start:raw_end], "rule": name, "reason": reason}
+        (repairs if change else kept).append(row)
     text = "".join(now)
-    columns = ["start", "end", "raw_start", "raw_end"]
-    own = dict.fromkeys(("raw_start", "raw_end"), "int64")
-    own |= dict.fromkeys(("raw", "rule", "reason"), "str")
-    layer = make_layer(text, repairs, own)
-    return Source(raw, encoding, text, pd.DataFrame(kept, columns=columns), layer)
+    alignment = pd.DataFrame(kept, columns=["start", "end", *RAW])
+    own = {**dict.fromkeys(RAW, "int64"), "raw": "str", "rule": "str", "reason": "str"}
+    return Source(raw, encoding, text, alignment, make_layer(text, repairs, own))
 
 
 def find_emphasis(source: Source) -> pd.DataFrame:
@@ -217,8 +211,7 @@ def decode_source(data: bytes, name: str) -> Source:
     letters = sum(map(str.isalpha, source.text))
     share = len(re.findall(HAN, source.text)) / max(letters, 1)
     if share < 0.5:
-        raise SourceError(
-            f"{name}: not a Chinese text: {share:.0%} of its letters are Chinese characters"
-        )
+        told = f"{share:.0%} of its letters are Chinese characters"
+        raise SourceError(f"{name}: not a Chinese text: {told}")
     notes = (*found.notes, *doubts(found.raw))
     return replace(source, format=found.format, sha256=sha256(data), notes=notes)

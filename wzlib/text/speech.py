@@ -1,7 +1,7 @@
 """A speech: one immutable text, and the layers that say something about it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -44,10 +44,9 @@ class Speech(Mapping[str, pd.DataFrame]):
             tables[name] = check_layer(layer, self.text, name).copy(deep=False)
             contracts[name] = self.contracts.get(name) or contract_of(name, layer)
             contracts[name].check(layer)
-        for key, value in {"_tables": tables, "contracts": contracts}.items():
-            object.__setattr__(self, key, MappingProxyType(value))
-        for key in ("readers", "missing"):
-            object.__setattr__(self, key, MappingProxyType(dict(getattr(self, key))))
+        kept = {"_tables": tables, "contracts": contracts, "missing": self.missing}
+        for key, value in {**kept, "readers": self.readers}.items():
+            object.__setattr__(self, key, MappingProxyType(dict(value)))
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a layer, a copy; raise `UnknownLayerError` (a `KeyError`) naming what there is."""
@@ -83,10 +82,7 @@ class Speech(Mapping[str, pd.DataFrame]):
         True
         """
         contracts = {**self.contracts} | ({name: contract} if contract else {})
-        if name not in self and not contract:
-            contracts.pop(name, None)
-        layers = {**self, name: layer}
-        return Speech(self.name, self.source, layers, contracts, self.readers, self.missing)
+        return replace(self, layers={**self, name: layer}, contracts=contracts)
 
     def colours(self, layer: str) -> dict[str, str]:
         """Return the colours of what the spans of a layer are labelled with, as declared.
@@ -135,8 +131,7 @@ class Speech(Mapping[str, pd.DataFrame]):
 
         Raises `UnknownLayerError` if the speech has no layer `translation`.
         """
-        spans = zip(table.start, table.end, strict=True)
-        return table.assign(english=[self.gloss(start, end) for start, end in spans])
+        return table.assign(english=list(map(self.gloss, table.start, table.end)))
 
     def __repr__(self) -> str:
         """Name, length and layers in one line."""

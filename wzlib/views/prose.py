@@ -1,5 +1,7 @@
 """Prose written by code: computed sentences, passages with their place, concordances."""
 
+from pathlib import Path
+
 from wzlib.errors import WzError
 from wzlib.finders.patterns import concordance
 from wzlib.layers.spans import wanted_text
@@ -47,9 +49,10 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     >>> show_concordance(load_speech(), "高铁")  # doctest: +ELLIPSIS
     <IPython.core.display.HTML object>
     """
-    import html  # here: light imports
+    from html import escape  # here: light imports
 
     from IPython.display import HTML, display
+    from jinja2 import Template
 
     table = concordance(wanted_speech(speech).text, wanted_text(pattern), width)
     if table.empty:
@@ -57,16 +60,7 @@ def show_concordance(speech: Speech, pattern: str, sort: str = "right", width: i
     orders = {"right": table.right, "left": table.left.str[::-1], "place": table.start}
     if sort not in orders:
         raise WzError(f"a concordance is sorted by {', '.join(orders)}, not by {sort!r}")
-    glossed = "english" in speech.get("translation", [])
-    lines = []
-    for row in table.loc[orders[sort].sort_values(kind="stable").index].itertuples():
-        gloss = speech.gloss(row.start, row.end) if glossed else ""
-        cells = [html.escape(text) for text in (row.left, row.node, row.right, gloss)]
-        fold = f"<details><summary>English</summary>{cells[3]}</details>" if gloss else ""
-        lines.append(
-            f'<tr><td style="text-align:right">{cells[0]}</td><td><b>{cells[1]}</b></td>'
-            f'<td style="text-align:left">{cells[2]}</td><td>{row.start}</td>'
-            f'<td style="text-align:left">{fold}</td></tr>'
-        )
-    head = "<tr><th>left</th><th>node</th><th>right</th><th>place</th><th>gloss</th></tr>"
-    display(HTML(f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"))
+    gloss = speech.gloss if "english" in speech.get("translation", []) else lambda start, end: ""
+    rows = table.loc[orders[sort].sort_values(kind="stable").index].itertuples()
+    page = Template((Path(__file__).with_name("concordance.html")).read_text(encoding="utf-8"))
+    display(HTML(page.render(rows=rows, gloss=gloss, escape=escape)))

@@ -17,10 +17,12 @@ from wzlib.layers.spans import SPAN, columns_of, table_of
 from wzlib.tables.read import DATA, described, packaged
 from wzlib.text.scripts import characters
 from wzlib.text.speech import Speech, wanted_speech
+from wzlib.views.annotations import CONTEXT
 from wzlib.views.rows import Line, divisions, plain, rows_of, title_of
 
 PAGE = Path(__file__).parent / "page"
 OFFSETS = ("_start", "_end")  # how columns end that hold the place of something else
+UNITS = ("segments", "sentences")  # that can be coded one after the other
 LONG = 25  # characters: a layer whose middle span is as long has bars at the side, not underlines
 
 
@@ -30,7 +32,9 @@ def reading_view(speech: Speech, start: str = "") -> str:
     The whole text with its sections, emphasis and, where there is a layer `translation`, the
     English under each sentence; a list of the other layers to switch on and off; the hits of a
     layer or of a search, sorted and filtered; an overview chart and a map whose marks lead to
-    their spans; all in Chinese, English or both.
+    their spans; all in Chinese, English or both. A reader can code selected spans, segments or
+    sentences by the codebooks of the layers or a list of one's own, load what others have coded,
+    and see how far they agree (`wzlib/views/page/codings_file.js` says in what files).
 
     Its address can say, so that a paper or a chart can point at it, joined by `&`:
 
@@ -39,7 +43,9 @@ def reading_view(speech: Speech, start: str = "") -> str:
     - `l=moves,themes`: the layers that are on; `of=themes`: the one whose hits are listed, those
       with `only=reform` or, of any column, `only=note:…`, in the part `in=part-2`;
     - `q=两个健康`: what is searched for; `lang=zh`, `en` or `both`; `alone=1`: the text without
-      readings.
+      readings;
+    - `code=themes,segments`: the drawer *My coding*, with this codebook (none: a list of one's own)
+      over segments, sentences or selected `spans`; with spans beside it, the units that they touch.
 
     `start` is what such an address says where the page's own says nothing.
 
@@ -55,20 +61,20 @@ def reading_view(speech: Speech, start: str = "") -> str:
     )
     pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     none = pd.DataFrame(columns=SPAN)
-    lacking = [name for name in ("sections", "sentences") if name not in speech]
+    lacking = [name for name in ("sections", *UNITS) if name not in speech]
     found, _ = find_layers(speech.text, finders_of(lacking))
     layers = dict.fromkeys(lacking, none) | found | {**speech}
     listed = [name for name in speech if speech.contracts[name].listed]
-    asked = packaged("questions.csv")  # of exercises on the text of `data/`
-    asked = (
-        asked if speech.text.encode("utf-8") == (DATA / "speech.txt").read_bytes() else asked[:0]
-    )
+    questions = packaged("questions.csv").to_numpy().tolist()  # on the text of `data/`, as read
+    ours = speech.readers and speech.text.encode("utf-8") == (DATA / "speech.txt").read_bytes()
     return pages.get_template("reader.html").render(
         speech=speech,
         title=title_of(speech),
         divisions=divisions(speech.text, rows_of("sections", layers["sections"])),
         sentences_of=partial(_cut, layers["sentences"]),
-        version=sha256(speech.text.encode("utf-8"))[:8],
+        hash=sha256(speech.text.encode("utf-8")),
+        context=CONTEXT,
+        given={name: layers[name][["start", "end"]].to_numpy().tolist() for name in UNITS},
         start=start,
         scripts=characters("traditional"),
         emphasis=speech.get("emphasis", none)[["start", "end"]].to_numpy().tolist(),
@@ -76,7 +82,7 @@ def reading_view(speech: Speech, start: str = "") -> str:
             _packed(speech.contracts[name], speech[name], speech.readers.get(name, ""))
             for name in listed
         ],
-        questions=asked.to_numpy().tolist(),
+        questions=questions if ours else [],
     )
 
 
@@ -131,6 +137,7 @@ def _packed(contract: Contract, layer: pd.DataFrame, reader: str) -> dict:
         "name": contract.name,
         "title": [english, contract.chinese or english],
         "declared": bool(contract.row),
+        "code": contract.label,
         "label": columns.index(contract.label) if contract.label in columns else 0,
         "long": bool((layer.end - layer.start).median() >= LONG),
         "origin": contract.origin if contract.trust else "",

@@ -2,17 +2,22 @@
 
 import functools
 import html
+import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wzlib.errors import WzError
 from wzlib.finders.registry import contracts
+from wzlib.tables.names import names
 
 LONG = 40  # characters above which a translation is folded
 LEFT, RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 PLACE, ENGLISH, SAME = "place 位置", "english", "〃"
+TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
 
 
 class Table:
@@ -28,7 +33,8 @@ class Table:
         return self.data.to_string(index=False)
 
     def _repr_html_(self) -> str:
-        told = {str(column): [*map(_cell, self.data[column])] for column in self.data}
+        columns = self.data.items()
+        told = {str(column): [_cell(value, column) for value in cells] for column, cells in columns}
         if {"start", "end"} <= told.keys():
             places = zip(told.pop("start"), told.pop("end"), strict=True)
             told = {PLACE: [f"{start}–{end}" for start, end in places], **told}
@@ -47,8 +53,9 @@ def table(data: pd.DataFrame) -> Table:
     """Return a table to be shown: text left, numbers right, without an index that has no name.
 
     The columns start and end become the place; columns have their titles in both languages where
-    a layer declares them; a long `english` is folded, and one that is the same as above stands
-    once; an address of the web is a link. Raises `WzError` for what is no table.
+    a layer declares them, and their values where these have names (`wz.names`); a long `english`
+    is folded, and one that is the same as above stands once; an address of the web is a link.
+    Raises `WzError` for what is no table.
 
     >>> table(pd.DataFrame({"word": ["温州"], "count": [112]}))
     word  count
@@ -67,12 +74,25 @@ def _titles() -> dict[str, str]:
         for name, column in contract.columns.items():
             named.setdefault(name, set()).add(column.title)
     return {name: titles.pop() for name, titles in named.items() if len(titles) == 1} | {
-        "text": "passage 原文",
-        ENGLISH: "English 英译",
+        **TITLES,
     }
 
 
-def _cell(value: Any) -> str:
+@functools.cache
+def _values() -> dict[tuple[str, Any], str]:
+    """Return the names of values by column and value, where all layers call one the same."""
+    named: dict[tuple[str, Any], set[str]] = {}
+    for layer, contract in contracts().items():
+        for column in contract.columns:
+            with suppress(WzError):  # most columns have no values with names
+                for value, name in names(layer, column).items():
+                    named.setdefault((column, value), set()).add(name)
+    return {key: told.pop() for key, told in named.items() if len(told) == 1}
+
+
+def _cell(value: Any, column: Any) -> str:
+    if isinstance(value, str):
+        value = _values().get((column, value), value)
     if isinstance(value, float):
         return "" if value != value else f"{value:,.10g}"
     said = html.escape(str(value))

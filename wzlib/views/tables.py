@@ -41,12 +41,8 @@ def csv_files(speech: Speech) -> tuple[dict[str, bytes], list[str]]:
         held = {"bytes": len(contents[path]), "hash": f"sha256:{sha256(contents[path])}"}
         named = {"name": path.removesuffix(".csv"), "path": path}
         resources.append(named | said | {"encoding": "utf-8"} | held)
-    package = {
-        "profile": "data-package",
-        "title": speech.name,
-        "wz:source": speech.source.about(),
-        "resources": resources,
-    }
+    package: dict[str, Any] = {"profile": "data-package", "title": speech.name}
+    package |= {"wz:source": speech.source.about(), "resources": resources}
     description = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     read = [f"{name}.csv" for name, layer in speech.items() if READ_BY in layer]
     return contents | {"datapackage.json": description.encode("utf-8")}, read

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from wzlib.errors import WzError
@@ -52,32 +53,27 @@ def tei_document(speech: Speech) -> bytes:
     """
     from jinja2 import Environment, StrictUndefined  # here: a light import
 
-    layers = layer_rows(speech)
+    text, layers = speech.text, layer_rows(speech)
     for layer, rows in layers.items():
         for column in dict.fromkeys(column for row in rows for column in row.values):
             if not re.fullmatch(FEATURE_NAME, column):
-                raise WzError(
-                    f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI; "
-                    "use letters, digits and _, and begin with a letter"
-                )
-    groups = divisions(speech.text, layers.get("sections", []))
+                told = f"layer {layer!r}, column {column!r}: the name cannot be a feature's in TEI"
+                raise WzError(f"{told}; use letters, digits and _, and begin with a letter")
+    groups = divisions(text, layers.get("sections", []))
     lines = [line for group in groups for line in group.lines]
     marks = _marks(speech, layers, lines)
     placed = {group.section.name for group in groups if group.section}
     placed |= {row.name for line in marks.values() for _, row in line}
     pages = Environment(trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
     pages.filters |= {"text": _text, "word": _word, "cell": _cell, "attributes": _attributes}
-    xml = pages.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        speech=speech,
-        title=title_of(speech),
-        groups=groups,
-        layers=layers,
-        placed=placed,
-        words_of=lambda line: "".join(_words(speech.text, line.start, line.end, marks[line])),
-        pointer=lambda offset: _pointer(offset, lines),
-        identity=_identity,
-        as_text=as_text,
+    pages.globals |= {"identity": _identity, "as_text": as_text}
+    pages.globals["pointer"] = lambda offset: _pointer(offset, lines)
+    pages.globals["words_of"] = lambda line: "".join(
+        _words(text, line.start, line.end, marks[line])
     )
+    known = {"speech": speech, "title": title_of(speech), "groups": groups, "layers": layers}
+    page = pages.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    xml = page.render(known, placed=placed)
     if bad := re.search(FORBIDDEN, xml):
         where = f"U+{ord(bad[0]):04X} after {xml[max(bad.start() - 40, 0) : bad.start()]!r}"
         raise WzError(f"{speech.name}: XML cannot hold the character {where}; remove it")
@@ -88,8 +84,8 @@ def _marks(speech: Speech, layers: dict[str, list[Row]], lines: list[Line]) -> M
     """Return for each line the rows that stand in it as elements, outer before inner."""
     marks: Marks = {line: [] for line in lines}
     for tag in ELEMENTS:
-        named = [layer for layer in layers if speech.contracts[layer].tei == tag]
-        for row in (row for layer in named for row in layers[layer]):
+        named = (rows for layer, rows in layers.items() if speech.contracts[layer].tei == tag)
+        for row in chain(*named):
             line = _line_at(row.start, lines)
             if row.start < row.end <= line.end and _nests(tag, row, marks[line]):
                 marks[line].append((tag, row))

@@ -1,14 +1,15 @@
 // What an address says: a set of spans, or all that is set; and the other way round.
 const SPANS = 300; // places in one link
 const SIGNS = 4; // of the name of the text: fewer do not tell it
-const KEYS = ["t", "n", "l", "of", "only", "in", "q", "lang", "alone"];
+const KEYS = ["t", "n", "l", "of", "only", "in", "q", "lang", "alone", "code"];
 const home = location.protocol.startsWith("http") ? location.href.split("#")[0] : "";
 let spot = ""; // the spans that are shown, as the address has them
 const spanned = (spans) => `s${spans.map((span) => span.join("-")).join()}`;
 const addressOf = (spans) => `${home}#${spanned(spans)}&t=${data.version}`;
+const coded = () => !$("coding").hidden && `${store.book},${store.units}`; // what is coded
 const keepAddress = () => {
   const told = [spot, spot && `t=${data.version}`, language !== "both" && `lang=${language}`,
-    blind && "alone=1"];
+    blind && "alone=1", coded() && `code=${coded()}`];
   const address = `#${told.filter(Boolean).join("&")}`;
   try { history.replaceState(null, "", address); } catch { /* inside a notebook */ }
 };
@@ -18,7 +19,7 @@ const stateOf = () => {
   const told = {
     t: data.version, l: on.map((layer) => layer.name).join(), of: of && !of.mine && of.name,
     only: only && `${only.field.name}:${only.row.cells[only.field.key]}`, in: part?.name, q: wanted,
-    lang: language !== "both" && language, alone: blind && "1",
+    lang: language !== "both" && language, alone: blind && "1", code: coded(),
   };
   const parts = Object.entries(told).filter(([key, value]) => value || key === "l")
     .map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
@@ -61,7 +62,7 @@ const filterBy = (layer, words, wrong) => { // a value of its label, or of any c
 const open = (address) => {
   const faults = [];
   const wrong = (en, zh) => faults.push([en, zh]);
-  const { s: spans, n, l, of: listed_, only, in: within, q, lang, alone } = read(address, wrong);
+  const { s: spans, n, l, of: listed_, only, in: within, q, lang, alone, code } = read(address, wrong);
   const known = (wanted) => {
     const layer = layerOf(wanted);
     if (!layer) wrong(`no layer “${wanted}” here`, `此处没有图层“${wanted}”`);
@@ -70,6 +71,13 @@ const open = (address) => {
   if (lang in { en: 1, zh: 1, both: 1 }) speakIn(lang);
   else if (lang) wrong(`lang is en, zh or both, not ${lang}`, `lang 为 en、zh 或 both，而非 ${lang}`);
   if (alone !== undefined) showAlone(alone === "1");
+  if (code !== undefined) {
+    const [book, units = "spans"] = code.split(",");
+    const known_ = (books.has(book) || !book) && (given[units] || units === "spans");
+    if (!known_) wrong(`nothing to code by “${code}” here`, `此处无法按“${code}”标注`);
+    else if (keyOf(book, units) !== keyOf(store.book, store.units)) change({ book, units });
+    openCoding(true);
+  }
   if (l !== undefined) {
     toggle(false, ...layers);
     toggle(true, ...l.split(",").filter(Boolean).map(known).filter(Boolean));
@@ -81,7 +89,6 @@ const open = (address) => {
     if (!shown.on) toggle(true, shown);
     list(shown);
     keep(shown, { only: only ? filterBy(shown, only, wrong) : null, part: part || null });
-    showHits();
     if (part && !spans.length) goTo(part.start);
   }
   if (q !== undefined) search($("search").value = q);

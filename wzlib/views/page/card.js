@@ -100,9 +100,7 @@ const showDetails = () => {
   if (focused) $("rows").focus();
 };
 
-const tip = make("div", { id: "tip", hidden: true });
-tip.setAttribute("aria-hidden", "true");
-document.body.append(tip);
+const tip = $("tip");
 const showTip = (rows, { clientX, clientY }) => {
   if (!rows.length) return hideTip();
   tip.replaceChildren(...rows.slice(0, 3).map((row) => describe(row)));

@@ -9,6 +9,8 @@ const pointAt = (start, end, row) => {
   spot = spanned([[start, end]]);
   keepAddress();
   showDetails();
+  picked = null;
+  showTarget();
   const seen = document.querySelector("article .current") || unitsIn(start, end)[0].element;
   const { left, right, top, bottom } = seen.getClientRects()[0];
   const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
@@ -38,29 +40,30 @@ const rowsAt = ({ target }) => { // what a mark stands for: in a lane, at the si
 };
 addEventListener("pointermove", (event) => // a finger has no other way to read
   showTip(event.pointerType === "mouse" && !event.buttons ? rowsAt(event) : [], event));
+const selected = () => { // what is selected of the text
+  if (getSelection().isCollapsed) return null;
+  const { startContainer, startOffset, endContainer, endOffset } = getSelection().getRangeAt(0);
+  const start = offsetOf(startContainer, startOffset), end = offsetOf(endContainer, endOffset);
+  return start < end ? { start, end } : null;
+};
 addEventListener("click", (event) => {
-  const selection = getSelection();
-  if ($("text").contains(event.target) && !selection.isCollapsed) {
-    const range = selection.getRangeAt(0);
-    const start = offsetOf(range.startContainer, range.startOffset);
-    const end = offsetOf(range.endContainer, range.endOffset);
-    if (start < end) {
-      selection.removeAllRanges();
-      pointAt(start, end, null);
-    }
+  const span = $("text").contains(event.target) && (unitUnder(event) || selected());
+  if (span) {
+    getSelection().removeAllRanges();
+    pointAt(span.start, span.end, null);
   } else if (rowsAt(event).length) choose(rowsAt(event)[0]);
 });
-const walk = (rows, by, from) => { // to the next or the previous row, if none is chosen from a place
+// to the next or the previous row, if none is chosen from a place
+const walk = (rows, by, from, at = rows.indexOf(current?.row), go = choose) => {
   if (!rows.length) return;
-  let at = rows.indexOf(current?.row);
   if (at < 0) {
     const next = rows.findIndex((row) => row.start >= from);
     at = (next < 0 ? rows.length : next) - (by > 0 ? 1 : 0);
   }
-  choose(rows[(at + by + rows.length) % rows.length]);
+  go(rows[(at + by + rows.length) % rows.length]);
 };
 const arrows = (element, keys, go) => element.addEventListener("keydown", (event) => {
-  if (!(event.key in keys) || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!(event.key in keys) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(keys[event.key]);
 });

@@ -46,6 +46,7 @@ const addSwitch = (layer, where) => {
     make("span", { className: "number" }, String(layer.rows.length))));
   where.append(layer.item);
   $("of").append(layer.choice = option(layer.name, ...layer.title));
+  layer.choice.classList.toggle("mine", Boolean(layer.mine));
   $("hits").hidden = false;
 };
 const drop = (layer) => { // one of the reader's own
@@ -63,13 +64,13 @@ const remove = (wanted) => {
   $("hits").hidden = !layers.length;
   if (!of && layers.length) list(active()[0] || layers[0]);
 };
-const put = (packed) => { // a layer of the reader's own, in the place of the one of that name
+const put = (packed, listing = true) => { // a layer of the reader's own, for the one of that name
   const before = layerOf(packed.name);
   if (before) drop(before);
   const layer = add({ ...packed, mine: true, look: before?.look });
   addSwitch(layer, $("mine"));
   toggle(true, layer);
-  list(layer);
+  if (listing || !of) list(layer);
   return layer;
 };
 const showAlone = (hidden) => {
@@ -105,8 +106,6 @@ for (const layer of data.layers.map((packed) => layerOf(packed.name))) {
 }
 $("more-layers").hidden = !$("others").childElementCount;
 $("more-layers").open = !$("switches").childElementCount;
-$("all").onclick = () => toggle(true, ...layers);
-$("none").onclick = () => toggle(false, ...layers);
 const speakIn = (chosen) => {
   speak(chosen);
   $("gloss").checked = chosen !== "zh" && !$("gloss-row").hidden;
@@ -116,11 +115,12 @@ $("language").onchange = () => {
   speakIn($("language").value);
   keepAddress();
 };
-$("alone").onclick = () => showAlone(!blind);
-$("drawer").onclick = () => drawer(!document.body.classList.contains("drawn"));
-$("close-drawer").onclick = () => drawer(false);
-$("close-card").onclick = () => { document.body.classList.remove("chosen"); $("text").focus(); };
-$("close-message").onclick = () => { $("message").hidden = true; };
+pressed({
+  all: () => toggle(true, ...layers), none: () => toggle(false, ...layers), alone: () => showAlone(!blind),
+  drawer: () => drawer(!document.body.classList.contains("drawn")), "close-drawer": () => drawer(false),
+  "close-card": () => { document.body.classList.remove("chosen"); $("text").focus(); },
+  "close-message": () => { $("message").hidden = true; },
+});
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
   hideTip();
@@ -150,16 +150,15 @@ new ResizeObserver(() => {
   const tall = narrow.matches ? 0 : $("top").offsetHeight;
   document.documentElement.style.setProperty("--over", `${tall}px`);
 }).observe($("top"));
-$("measure").replaceChildren(...say(`${data.length.toLocaleString("en")} characters`,
-  `${data.length.toLocaleString("en")} 字`));
 document.documentElement.classList.add("live"); // what needs scripts is shown
 speak("both");
 showOnly(...layers.filter((layer) => !layer.long && layer.rows.length).slice(0, data.shown));
 $("hits").hidden = !layers.length;
 if (layers.length) list(active()[0] || layers[0]);
+showStore();
 note();
 if (location.hash.length > 1) open(location.hash);
 else if (data.start) { // a table: it opens at its first row
   open(data.start);
-  step(1);
+  if (layerOf("table")) step(1);
 }

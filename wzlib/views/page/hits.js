@@ -12,8 +12,8 @@ const keep = (layer, filter) => { // only: the field and a row with the value; p
   const kept = layer.rows.filter((row) => (!only || row.cells[only.field.key] === value)
     && (!part || (row.start >= part.start && row.end <= part.end)));
   layer.kept = only || part ? prepare(kept) : layer.rows;
-  if (of === layer) showFilters();
   if (layer.on) toggle(true, layer);
+  if (of === layer) { showFilters(); showHits(); }
 };
 const collator = new Intl.Collator("zh-Hans");
 const KEYS_OF = {
@@ -99,7 +99,8 @@ const inContext = ({ start, end }) => {
   return make("span", { className: "kwic" }, beside(start - BESIDE, start),
     make("b", {}, quote(start, end) || "·"), beside(end, Math.min(data.length, end + BESIDE)));
 };
-const showHits = (follow = true) => {
+const showHits = (follow = true, turned = 0) => {
+  of.page += turned;
   const rows = inOrder(of);
   const at = current?.row ? rows.indexOf(current.row) : -1;
   if (at >= 0 && follow) of.page = Math.floor(at / PAGE);
@@ -125,14 +126,8 @@ const showHits = (follow = true) => {
 };
 const step = (by) => walk(inOrder(of), by, of.by ? 0 : current?.start ?? 0);
 arrows($("list"), { ArrowDown: 1, ArrowUp: -1 }, step);
-const turnPage = (by) => {
-  of.page += by;
-  showHits(false);
-};
-$("previous").onclick = () => step(-1);
-$("next").onclick = () => step(1);
-$("earlier").onclick = () => turnPage(-1);
-$("later").onclick = () => turnPage(1);
+pressed({ previous: () => step(-1), next: () => step(1), 
+  earlier: () => showHits(false, -1), later: () => showHits(false, 1) });
 $("in").append(option("", "the whole text", "全文"), ...sections.map((one) => option(one.name, ...one.title)));
 $("of").onchange = () => {
   const layer = layerOf($("of").value);
@@ -142,17 +137,10 @@ $("of").onchange = () => {
 $("by").onchange = () => {
   of.column = $("by").value;
   if (of.only) keep(of, { only: null }); else showFilters();
-  showHits();
 };
-$("only").onchange = () => {
-  const { value } = $("only");
-  keep(of, { only: value ? chosenBy(of, $("by").value, value.slice(1)) : null });
-  showHits();
-};
-$("in").onchange = () => {
-  keep(of, { part: sections.find((one) => one.name === $("in").value) || null });
-  showHits();
-};
+$("only").onchange = () =>
+  keep(of, { only: $("only").value ? chosenBy(of, $("by").value, $("only").value.slice(1)) : null });
+$("in").onchange = () => keep(of, { part: sections.find((one) => one.name === $("in").value) || null });
 $("sort").onchange = () => {
   Object.assign(of, { by: $("sort").value, sorted: null, page: 0 });
   showHits(false);

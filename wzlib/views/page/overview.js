@@ -40,14 +40,14 @@ const parts = make("div", { className: "parts" }, sections.map(({ title, start, 
 }), seen);
 const partsLane = make("div", { className: "lane" }, make("span", {}, say("parts", "部分")), parts);
 const drawLanes = () => {
-  $("lanes").replaceChildren(partsLane, ...active().map((layer) => layer.lane));
+  const wanted = [partsLane, ...active().map((layer) => layer.lane)], held = $("lanes").children;
+  [...held].filter((lane) => !wanted.includes(lane)).forEach((lane) => lane.remove());
+  wanted.forEach((lane, i) => { if (held[i] !== lane) $("lanes").insertBefore(lane, held[i] || null); });
   markLanes();
 };
 const markLanes = () => {
   document.querySelectorAll(".lane .current").forEach((mark) => mark.classList.remove("current"));
-  if (current?.row) {
-    current.row.layer.lane?.querySelector(`[data-row="${current.row.number}"]`)?.classList.add("current");
-  }
+  current?.row?.layer.lane?.querySelector(`[data-row="${current.row.number}"]`)?.classList.add("current");
 };
 const drawSeen = () => {
   const box = (unit) => unit.element.getBoundingClientRect();

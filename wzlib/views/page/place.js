@@ -41,7 +41,5 @@ const settle = () => {
   held = scrollY;
 };
 const frame = new ResizeObserver(settle);
-frame.observe($("text"));
-frame.observe($("top"));
+[$("text"), $("top"), document.querySelector("header")].forEach((part) => frame.observe(part));
 addEventListener("scroll", note, { passive: true });
-frame.observe(document.querySelector("header"));

@@ -13,31 +13,22 @@ const written = (answer) => { // as the table has it: 18, or a place as 1234-124
 const told = (words, tongue, lang) => make("p", { className: tongue, lang },
   words.split(/(#s\d+-\d+)/).map((part, i) => (i % 2 ? make("a", { href: part,
     onclick: (event) => { event.preventDefault(); open(part); } }, part) : part)));
+const ask = () => {
+  const [, , en, zh] = data.questions[$("question").value];
+  $("asked").replaceChildren(told(en, "en", "en"), told(zh, "zh", "zh-Hans"));
+  $("verdict").textContent = $("answer").value = "";
+};
+const check = (answer) => {
+  const [exercise, , , , hash] = data.questions[$("question").value], value = written(answer);
+  $("verdict").replaceChildren(...(!value ? say("Give a number, or a place such as #s368-370.",
+    "请填一个数，或形如 #s368-370 的位置。")
+    : hashOf(`${exercise}:${value}`) === hash ? say("Right.", "正确。") : say("Not yet.", "还不对。")));
+};
 if (data.questions.length) {
-  const which = name(make("select", { id: "question" }), "Question", "题目");
-  const field = name(make("input", { id: "answer", size: 14, placeholder: "42, #s368-370" }),
-    "Your answer", "你的答案");
-  const words = make("div"), verdict = make("p", { id: "verdict" });
-  verdict.setAttribute("role", "status");
-  const ask = () => {
-    const [, , en, zh] = data.questions[which.value];
-    words.replaceChildren(told(en, "en", "en"), told(zh, "zh", "zh-Hans"));
-    verdict.textContent = field.value = "";
-  };
-  const check = (answer) => {
-    const [exercise, , , , hash] = data.questions[which.value], given = written(answer);
-    verdict.replaceChildren(...(!given ? say("Give a number, or a place such as #s368-370.",
-      "请填一个数，或形如 #s368-370 的位置。")
-      : hashOf(`${exercise}:${given}`) === hash ? say("Right.", "正确。") : say("Not yet.", "还不对。")));
-  };
-  which.append(...data.questions.map(([exercise, heading], i) =>
+  $("question").append(...data.questions.map(([exercise, heading], i) =>
     option(i, ...heading.split(" · ").map((title) => `${exercise} ${title}`))));
-  which.onchange = ask;
-  $("side").append(make("details", { id: "questions" },
-    make("summary", {}, say("Exercises", "练习")), which, words,
-    make("p", { className: "row" }, field, " ", make("button", { type: "button" }, say("Check", "核对")),
-      " ", button(() => { if (current) field.value = spanned([[current.start, current.end]]).replace("s", "#s"); },
-        say("take what is chosen", "填入所选"))), verdict));
-  asked(field, check);
+  $("question").onchange = ask;
+  pressed({ "take-chosen": () => { if (current) $("answer").value = `#${spanned([[current.start, current.end]])}`; } });
+  asked($("answer"), check);
   ask();
 }
