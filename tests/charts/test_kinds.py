@@ -268,6 +268,21 @@ def test_a_heatmap_with_one_negative_value_is_refused():
         wz.charts.heatmap(pd.DataFrame({"一": [-1, 9]}, ["甲", "乙"]), xlabel="n")
 
 
+def test_units_fill_their_cell_and_a_text_has_a_line_of_its_own():
+    table = pd.DataFrame({"row": list("aaab"), "column": list("xxxy"), "said": ["", "甲", "", ""]})
+    table["column"] = pd.Categorical(table.column, list("zyx"))
+    (axes,) = wz.charts.units(table, y="row", group="column", label="said").axes
+    (dots,) = axes.collections
+    (first, one), (second, two), (third, three), (_, four) = dots.get_offsets().tolist()
+    assert first == second == third and one < two < three < four
+    assert [place for place, _ in rows(axes)] == sorted(place for place, _ in rows(axes))
+    assert [name.get_text() for name in axes.get_xticklabels()] == list("zyx")
+    assert 1.5 < first < 2.5 and 0.5 < dots.get_offsets()[3][0] < 1.5
+    assert [text.get_text() for text in axes.texts] == ["甲"]
+    (narrow,) = wz.charts.units(table.assign(said=""), y="row", group="column").axes
+    assert len({down for _, down in narrow.collections[0].get_offsets().tolist()[:3]}) == 1
+
+
 def test_a_matrix_sets_its_marks_under_their_columns_and_its_headings_on_bands():
     cells = {"level": ["yes", "", "no"], "base": ["no", "", ""]}
     (axes,) = wz.charts.matrix(pd.DataFrame(cells, list("abc")), yes="yes", no="no").axes
