@@ -304,10 +304,14 @@ def test_doors_of_every_kind_lie_on_their_marks_and_a_cell_of_zero_has_none(show
 
 @pytest.mark.parametrize(
     ("wanted", "title", "label"),
-    [("en", ("Parts",), "Two"), ("zh", ("各部分",), "二"), ("both", ("Parts", "各部分"), "二 Two")],
+    [
+        ("en", ("The 二 parts",), "Two"),
+        ("zh", ("各部分",), "二"),
+        ("both", ("The 二 parts", "各部分"), "二 Two"),
+    ],
 )
 def test_a_chart_is_drawn_alike_in_every_language(shown, wanted, title, label):
-    texts = TEXTS | {"title": "Parts", "title_zh": "各部分"}
+    texts = TEXTS | {"title": "The 二 parts", "title_zh": "各部分"}
     show(draw(), **texts)
     try:
         wz.language(wanted)
@@ -319,6 +323,7 @@ def test_a_chart_is_drawn_alike_in_every_language(shown, wanted, title, label):
     assert both[0][0] == one[0][0]
     assert (both[0][1] == one[0][1]) == (wanted == "both")
     assert shown[2][1]["wz"]["title"] == title
+    assert [text.get_text() for text in fig.texts[: len(title)]] == [*title]
     assert fig.axes[0].get_yticklabels()[1].get_text() == label
 
 
@@ -330,6 +335,7 @@ def test_what_is_not_in_two_languages_is_written_as_it_is(label):
         wz.language("en")
         assert spoken(label) == label
         assert spoken("2 守正出新 upholding the right, (new)") == "2 upholding the right, (new)"
+        assert spoken("60%以上 at least 60%") == "at least 60%"
         assert spoken("By this reading 我们 is open") == "By this reading 我们 is open"
     finally:
         wz.language("both")

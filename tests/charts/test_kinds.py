@@ -268,6 +268,21 @@ def test_a_heatmap_with_one_negative_value_is_refused():
         wz.charts.heatmap(pd.DataFrame({"一": [-1, 9]}, ["甲", "乙"]), xlabel="n")
 
 
+def test_units_fill_their_cell_and_a_text_has_a_line_of_its_own():
+    table = pd.DataFrame({"row": list("aaab"), "column": list("xxxy"), "said": ["", "甲", "", ""]})
+    table["column"] = pd.Categorical(table.column, list("zyx"))
+    (axes,) = wz.charts.units(table, y="row", group="column", label="said").axes
+    (dots,) = axes.collections
+    (first, one), (second, two), (third, three), (_, four) = dots.get_offsets().tolist()
+    assert first == second == third and one < two < three < four
+    assert [place for place, _ in rows(axes)] == sorted(place for place, _ in rows(axes))
+    assert [name.get_text() for name in axes.get_xticklabels()] == list("zyx")
+    assert 1.5 < first < 2.5 and 0.5 < dots.get_offsets()[3][0] < 1.5
+    assert [text.get_text() for text in axes.texts] == ["甲"]
+    (narrow,) = wz.charts.units(table.assign(said=""), y="row", group="column").axes
+    assert len({down for _, down in narrow.collections[0].get_offsets().tolist()[:3]}) == 1
+
+
 def test_a_matrix_sets_its_marks_under_their_columns_and_its_headings_on_bands():
     cells = {"level": ["yes", "", "no"], "base": ["no", "", ""]}
     (axes,) = wz.charts.matrix(pd.DataFrame(cells, list("abc")), yes="yes", no="no").axes
@@ -353,3 +368,12 @@ def test_a_cloud_is_checked_like_every_chart():
     fig = wz.charts.cloud(pd.DataFrame({"word": ["𓀀𓀀"], "count": [1]}), label="word", size="count")
     with pytest.raises(ChartError, match="𓀀"):
         wz.charts.show(fig, "cloud", PARTS, title="t", alt="a", source="s", caption="c")
+
+
+def test_the_door_of_a_stroke_is_as_high_as_the_stroke():
+    table = pd.DataFrame({"at": [3], "use": ["set"]})
+    parts = pd.DataFrame({"start": [0], "end": [9], "label": ["一 One"]})
+    options = {"x": "at", "y": "use", "xlabel": "place", "xlim": (0, 9)}
+    for given, high in ((parts, 0.18), (None, 0)):
+        (mark,) = wz.charts.dots(table, parts=given, **options).marks
+        assert mark.box[3] - mark.box[1] == pytest.approx(high)

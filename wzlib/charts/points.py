@@ -17,6 +17,7 @@ from wzlib.language import spoken
 
 CLOUD = 4.6  # inches a cloud is high
 DOTS = 100  # units of its layout in an inch
+NOTE = 20  # columns of what is written over a point of a line
 INSIDE = 0.92  # of the room that the layout keeps for a word: a font has space beside its ink
 
 
@@ -109,7 +110,7 @@ def lines(
     over: Any = {"textcoords": "offset points", "ha": "center", "fontsize": canvas.SMALL}
     for at, high, text in zip(table.x, table.y, table.label, strict=True):
         if text:
-            axes.annotate(wrap(text, canvas.LABEL), (at, high), (0, 4), **over)
+            axes.annotate(wrap(text, NOTE), (at, high), (0, 4), **over)
     low, top = axes.get_ylim()
     edges = [*table.x[:1], *(table.x[1:].to_numpy() + table.x[:-1].to_numpy()) / 2, *table.x[-1:]]
     boxes = [(left, low, right, top) for left, right in pairwise(edges)]

@@ -132,7 +132,8 @@ def dots(
         axes.scatter(rows.x, rows.place, zorder=2, **look)
     if len(looks) > 1:
         canvas.add_legend(axes)
-    boxes = zip(table.x, table.place, table.x, table.place, strict=True)
+    high = BAR if strokes else 0
+    boxes = zip(table.x, table.place - high, table.x, table.place + high, strict=True)
     add_marks(axes, boxes, keys_of(data, y, hue))
     return fig
 
