@@ -28,7 +28,7 @@ def fingerprint(fig: Figure, links: Sequence[str] = ()) -> str:
     >>> bars = fig.subplots().barh([0, 1], [30, 20])
     >>> before = fingerprint(fig)
     >>> before
-    '2 bars, drawn 0dfd2b770d, words 0dfd2b770d'
+    '2 bars, drawn f6577f80dc, words 6241b8365e'
     >>> bars[0].set_width(29)
     >>> fingerprint(fig) == before
     False
