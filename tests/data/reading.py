@@ -474,14 +474,24 @@ def _layers(expression: ast.AST, names: dict, read: set[str]) -> set[str]:
     return found & {*read, BY_FINDER}
 
 
-def uncredited(cells: list[str], read: set[str]) -> Iterator[str]:
-    """Yield the charts made of read layers whose source line does not say who read them."""
+def uncredited(cells: list[str], read: set[str], sources: dict[str, str]) -> Iterator[str]:
+    """Yield the charts made of read layers whose source line does not say who read them.
+
+    `sources` has the source of each chart by its name, where the call does not give it.
+    """
     for _, call, layers in chart_layers(cells, read):
-        source = next(word.value for word in call.keywords if word.arg == "source")
-        credits = list(_calls(source, "credit"))
-        told = {getattr(arg, "value", "") for credit in credits for arg in credit.args}
         name = getattr(call.args[1], "value", "?")
-        if layers and not credits:
+        given = next((word.value for word in call.keywords if word.arg == "source"), None)
+        if given is None:
+            credited = "read by language models" in sources[name]
+            told = {*re.findall(r"\w+", sources[name])} & read
+            wrong = bool(told - layers)
+        else:
+            credits = list(_calls(given, "credit"))
+            credited = bool(credits)
+            told = {getattr(arg, "value", "") for credit in credits for arg in credit.args}
+            wrong = credited and all(credit.args for credit in credits) and told != layers
+        if layers and not credited:
             yield f"chart {name}: made of {', '.join(sorted(layers))}, and not said who read them"
-        elif credits and all(credit.args for credit in credits) and told != layers:
+        elif wrong:
             yield f"chart {name}: credits {sorted(told)}, made of {sorted(layers)}"

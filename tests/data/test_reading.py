@@ -22,6 +22,7 @@ import pytest
 import wzlib as wz
 from tests.data import reading
 from tests.tools.test_project import ENTRIES, ROOT
+from wzlib.tables.read import packaged
 from wzlib.views.reader import reading_view
 
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
@@ -42,6 +43,7 @@ CURATED = [
 WORKS = {key: body for _, key, body in ENTRIES}
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WITH_CODE = [*NOTEBOOKS, *sorted((ROOT / "notebooks/exercises").rglob("*.ipynb"))]
+SOURCES = packaged("charts.csv").set_index("chart").source.fillna("").to_dict()
 READ = {name for name in wz.load_speech().readers if not name.startswith("not_")}
 
 
@@ -465,7 +467,7 @@ TEMPLATE = ROOT / "wzlib/app/template/any_speech.ipynb"
 
 @pytest.mark.parametrize("path", [*NOTEBOOKS, TEMPLATE], ids=lambda path: path.name)
 def test_a_chart_of_a_read_layer_says_who_read_it(path):
-    assert list(reading.uncredited(code_of(path), READ)) == []
+    assert list(reading.uncredited(code_of(path), READ, SOURCES)) == []
 
 
 CHART = 'wz.charts.show(fig, "x", grid, title="t", alt="a", caption="c", source={})'
@@ -482,11 +484,16 @@ CHART = 'wz.charts.show(fig, "x", grid, title="t", alt="a", caption="c", source=
     ],
 )
 def test_a_chart_that_does_not_credit_its_readers_is_caught(made):
-    assert "echoes" in next(reading.uncredited([made, CHART.format("speech.name")], READ))
+    assert "echoes" in next(reading.uncredited([made, CHART.format("speech.name")], READ, SOURCES))
     wrong = CHART.format('speech.credit("times")')
-    assert "credits ['times']" in next(reading.uncredited([made, wrong], READ))
+    assert "credits ['times']" in next(reading.uncredited([made, wrong], READ, SOURCES))
+    short = [made, 'wz.charts.show(fig, "x", passages=grid)']
+    for source in ("a speech", "a speech; layer times, read by language models"):
+        assert "echoes" in next(reading.uncredited(short, READ, {"x": source}))
+    told = {"x": "a speech; layer echoes, read by language models"}
+    assert list(reading.uncredited(short, READ, told)) == []
     for right in ('speech.credit("echoes")', 'f"{speech.credit()}; parts by rule"'):
-        assert list(reading.uncredited([made, CHART.format(right)], READ)) == []
+        assert list(reading.uncredited([made, CHART.format(right)], READ, SOURCES)) == []
 
 
 @pytest.mark.parametrize(
@@ -500,7 +507,7 @@ def test_a_chart_that_does_not_credit_its_readers_is_caught(made):
     ],
 )
 def test_a_chart_of_a_finder_needs_no_reader(made):
-    assert list(reading.uncredited([made, CHART.format("speech.name")], READ)) == []
+    assert list(reading.uncredited([made, CHART.format("speech.name")], READ, SOURCES)) == []
 
 
 def test_a_speech_credits_its_readers(speech):
