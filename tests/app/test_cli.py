@@ -58,8 +58,8 @@ def test_charts_into_a_folder_named_from_here_for_a_file_with_an_odd_name(
     out = tmp_path / "new" / "out"
     made = {"charts", "given", "index.html", "layers", "reading-view.html", "speech.ipynb"}
     assert shown(out) == made
-    names = ["parts", "quantities", "whole-text", "words"]  # no others are reliable, or enough
-    for ending in ("png", "svg", "csv", "txt"):
+    names = ["layer-metaphors", "parts", "quantities", "whole-text", "words"]  # no others may be
+    for ending in ("png", "svg", "csv", "json", "txt"):
         found = {file.name for file in (out / "charts").glob(f"*.{ending}")}
         assert found == {f"speech-{name}.{ending}" for name in names}
     notebook = nbformat.read(out / "speech.ipynb", as_version=4)
@@ -86,7 +86,7 @@ def test_charts_of_texts_without_sections_numbers_and_words(tmp_path, capsys):
     pages = [
         (tmp_path / "out" / str(number) / "index.html").read_text("utf-8") for number in range(3)
     ]
-    assert all("<img" not in page and page.count("Not drawn: ") == 6 for page in pages)
+    assert all("<img" not in page and page.count("Not drawn: ") == 7 for page in pages)
 
 
 def test_charts_leave_alone_what_they_did_not_make(tmp_path, capsys):

@@ -22,7 +22,6 @@ import pytest
 import wzlib as wz
 from tests.data import reading
 from tests.tools.test_project import ENTRIES, ROOT
-from wzlib.tables.read import packaged
 from wzlib.views.reader import reading_view
 
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
@@ -43,7 +42,6 @@ CURATED = [
 WORKS = {key: body for _, key, body in ENTRIES}
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WITH_CODE = [*NOTEBOOKS, *sorted((ROOT / "notebooks/exercises").rglob("*.ipynb"))]
-SOURCES = packaged("charts.csv").set_index("chart").source.fillna("").to_dict()
 READ = {name for name in wz.load_speech().readers if not name.startswith("not_")}
 
 

@@ -280,7 +280,7 @@ def test_over_characters_alpha_is_that_of_the_package(coders):
         package = None if same else krippendorff.alpha(held, level_of_measurement="nominal")
         assert table.alpha[code] == pytest.approx(float("nan") if same else package, nan_ok=True)
         assert table.disputed[code] == (held != held[0]).any(axis=0).sum()
-    pieces = wz.agreement.disputed(sheets, over=text).sort_values("start")
+    pieces = wz.agreement.disputed(sheets, over=text).sort_values("start", kind="stable")
     assert "".join(pieces.text) == text
     lengths = (pieces.end - pieces.start) * (pieces.disputes > 0)
     anywhere = np.any([(held != held[0]).any(axis=0) for held in marks.values()], axis=0)

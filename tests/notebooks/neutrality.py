@@ -99,6 +99,7 @@ ALLOWED = {
     "is broken on purpose": "of an example of ours",
     "hide=1": "of a word in the address of the reading view",
     '"hide"\n"': "of a name in the page's code",
+    "hide-input": "of a tag of the book",
     "Whatever wzlib raises on purpose": "of our errors",
     "Which one is the more remarkable?": "of a count",
     "summed counts hide how they differ": "of a statistic",
