@@ -177,7 +177,11 @@ def _units(sheets: Sheets, column: str, over: str | None) -> pd.DataFrame:
     if len(sheets) < 2:
         raise WzError("agreement of coders: it takes the sheets of at least two")
     sheets = sheets if over is None else _pieces(sheets, column, over)
-    units = pd.concat(sheets.values()).reindex(columns=SPAN).sort_values(["start", "end"])
+    units = (
+        pd.concat(sheets.values())
+        .reindex(columns=SPAN)
+        .sort_values(["start", "end"], kind="stable")
+    )
     units = units.drop_duplicates(["start", "end"]).set_index("start")
     if (units.end.shift() > units.index).any():
         raise WzError("these spans overlap, so they are no units; give the text: over=speech.text")
