@@ -40,30 +40,25 @@ def find_repetition(text: str) -> pd.DataFrame:
     codes[breaks] = -1 - np.arange(len(breaks))  # no two are alike, so no repeat crosses one
     ranks = _ranks(codes)
     order = np.argsort(ranks[-1][:-1], kind="stable")
-    found = np.array([*_maximal(codes, order, _common_prefixes(ranks, order))], dtype="int64")
-    length, first, size = found.reshape(-1, 3).T
+    strings: dict[str, int] = {}
+    kept = []  # first row and places of a repeat, its number and length without marks at its ends
+    for most, row, places in _maximal(codes, order, _common_prefixes(ranks, order)):
+        whole = text[order[row] : order[row] + most]
+        string = whole.strip(EDGE)
+        if SHORTEST <= len(string) <= len(text) / (places - 1):  # else it must overlap itself
+            named = strings.setdefault(string, len(strings))
+            kept.append((row, places, named, len(string), whole.index(string)))
+    first, size, number, length, shift = np.array(kept, dtype="int64").reshape(-1, 5).T
     heads, repeat = size.cumsum() - size, np.repeat(np.arange(len(size)), size)
-    starts = order[np.arange(len(repeat)) + (first - heads)[repeat]]
+    starts = order[np.arange(len(repeat)) + (first - heads)[repeat]] + shift[repeat]
     starts = starts[np.lexsort((starts, repeat))]
     gaps = np.where(repeat[1:] == repeat[:-1], np.diff(starts), len(text))
     apart = np.minimum.reduceat(gaps, heads) if len(heads) else heads
-    strings: dict[str, int] = {}
-    cut = []  # of each repeat its number, once the marks at its ends are off, and how many
-    for place, most, gap in zip(
-        *(each.tolist() for each in (starts[heads], length, apart)), strict=True
-    ):
-        whole = text[place : place + most]
-        string = whole.strip(EDGE)
-        good = len(string) >= SHORTEST and gap >= len(string)
-        number = strings.setdefault(string, len(strings)) if good else -1
-        cut.append((number, whole.index(string)))
-    number, shift = np.array(cut, dtype="int64").reshape(-1, 2)[repeat].T
-    lengths = np.fromiter(map(len, strings), "int64", len(strings))
-    number, starts = number[number >= 0], (starts + shift)[number >= 0]
-    ends = starts + lengths[number]
-    _, once = np.unique(starts * (LONGEST + 1) - lengths[number], return_index=True)
-    number, starts, ends = number[once], starts[once], ends[once]
-    rows = {"start": starts, "end": ends, "times": np.bincount(number)[number]}
+    alone = (apart >= length)[repeat]
+    starts, number, length = starts[alone], number[repeat][alone], length[repeat][alone]
+    _, once = np.unique(starts * (LONGEST + 1) - length, return_index=True)
+    starts, number, length = starts[once], number[once], length[once]
+    rows = {"start": starts, "end": starts + length, "times": np.bincount(number)[number]}
     return make_layer(text, rows, {"times": "int64"})
 
 
