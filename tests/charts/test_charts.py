@@ -5,6 +5,7 @@ import io
 import re
 
 import matplotlib as mpl
+import nbformat
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,6 +13,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.image import imread
 
 import wzlib as wz
+from tools.run_notebooks import ROOT
 from wzlib.charts.output import DOTS_PER_INCH, FOLDER, NOTEBOOK
 from wzlib.charts.style import FAMILY, STYLE, font_path
 from wzlib.errors import ChartError
@@ -348,6 +350,8 @@ def test_a_chart_of_the_project_without_doors_says_why(monkeypatch):
         wz.charts.show(draw(), "mine")
     with pytest.raises(ChartError, match="none of the columns part"):
         wz.charts.show(draw(), "mine", PLACES)
+    with pytest.raises(ChartError, match="the passages are no layer"):
+        wz.charts.show(draw(), "mine", TABLE)
     with pytest.raises(ChartError, match=r"no row in charts\.csv"):
         wz.charts.show(draw(), "yours")
     with pytest.raises(ChartError, match="fields of its words"):
@@ -418,3 +422,10 @@ def test_the_svg_has_no_accident_in_its_names(tmp_path, monkeypatch):
     svg = (tmp_path / "07-parts.svg").read_text(encoding="utf-8")
     assert "<text" not in svg  # the letters are drawn, whatever fonts a reader has
     assert "Two bars." in svg
+
+
+def test_the_notebook_that_times_are_held_against_runs(shown):
+    notebook = nbformat.read(ROOT / "benchmarks" / "fixed.ipynb", as_version=4)
+    for cell in notebook.cells:
+        exec(cell.source, {})
+    assert shown

@@ -102,6 +102,8 @@ def _held(marks: list[Mark], passages: pd.DataFrame | None) -> Iterator[list[tup
             yield [] if None in place else [tuple(place)]
         return
     names = [name for name in (marks[0].key if marks else ()) if name in {*passages} - {*SPAN}]
+    if not {"start", "end"} <= {*passages}:
+        raise ChartError("the passages are no layer: they have no columns start and end")
     if not names:
         known = ", ".join(map(str, marks[0].key)) if marks else "a mark"
         raise ChartError(f"the passages have none of the columns {known}")
