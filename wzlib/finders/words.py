@@ -49,8 +49,7 @@ def find_words(text: str, codebook: pd.DataFrame, engine: str = "jieba", hmm: bo
     pieces = list(_cutter(engine, entries)(text, hmm))
     lengths = np.fromiter(map(len, pieces), "int64", len(pieces))
     ends = lengths.cumsum()
-    tags = _tags(entries)
-    tagged = [tags[piece] for piece in pieces]
+    tagged = list(map(_tags(entries).__getitem__, pieces))
     return {"start": ends - lengths, "end": ends, "text": pieces, "tag": tagged}
 
 
