@@ -216,3 +216,7 @@ def test_every_value_by_which_a_layer_is_told_apart_has_names_in_both_languages(
     assert names("moves", "move")["record"] == "实绩 record"
     with pytest.raises(WzError, match="no names of the values of 'text'"):
         names("moves", "text")
+
+
+def test_every_finder_has_its_contract_among_all():
+    assert FINDERS.keys() <= contracts().keys()

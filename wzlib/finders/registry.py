@@ -55,6 +55,7 @@ def contracts() -> dict[str, Contract]:
                 _joined(first, stored[first.name]) if first.name in stored else first
             )
         known.setdefault(name, contract)
+    known |= {contract.name: contract for contract in found}  # those after the last stored one
     known = {name: _coloured(contract) for name, contract in known.items()}
     return dict(sorted(known.items(), key=lambda item: item[1].origin == "derived"))
 
